@@ -1,0 +1,1 @@
+"""The words of the product, one term for one thing. Imports nothing of ours."""

@@ -1,0 +1,28 @@
+"""What the core needs from outside, as protocols."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+
+class Clock(Protocol):
+    """The present instant, aware, in UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class FileStore(Protocol):
+    """Content-addressed storage of uploaded files. Keys are lower-case SHA-256 hex digests of the content."""
+
+    def put(self, content: bytes) -> str: ...
+
+    def open(self, digest: str) -> BinaryIO: ...
+
+    def path(self, digest: str) -> Path: ...
+
+
+class PdfRenderer(Protocol):
+    """HTML template name and its values in, PDF bytes out (A4, fonts embedded)."""
+
+    def render(self, template: str, values: Mapping[str, Any]) -> bytes: ...

@@ -1,0 +1,44 @@
+"""States of the lifecycles. Lateness is no state: it is computed from the clock."""
+
+from enum import StrEnum
+
+
+class RequestState(StrEnum):
+    DRAFTING = "drafting"
+    AWAITING_SIGNATURE = "awaiting_signature"
+    OPEN = "open"
+    CONSOLIDATING = "consolidating"
+    SUSPENDED = "suspended"
+    CONCLUDED = "concluded"
+    WITHDRAWN = "withdrawn"
+
+
+class ReplyState(StrEnum):
+    DELIVERED = "delivered"
+    RECEIVED = "received"
+    ASSIGNED = "assigned"
+    IN_CLEARANCE = "in_clearance"
+    REMIT_CLAIMED = "remit_claimed"
+    SENT = "sent"
+    RETURNED = "returned"
+    SILENT = "silent"
+    RELEASED = "released"
+
+
+class CommentState(StrEnum):
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    PARTLY_ACCEPTED = "partly_accepted"
+    NOT_ACCEPTED = "not_accepted"
+    SATISFIED = "satisfied"
+    MAINTAINED = "maintained"
+    ESCALATED = "escalated"
+    DECIDED = "decided"
+
+
+# What an agency still owes: the rows that the partial indexes and the inbox look at.
+OWING_STATES = frozenset(
+    {ReplyState.DELIVERED, ReplyState.RECEIVED, ReplyState.ASSIGNED, ReplyState.IN_CLEARANCE, ReplyState.RETURNED}
+)
+# Before circulation only the drafting agency knows of a request.
+UNCIRCULATED_STATES = frozenset({RequestState.DRAFTING, RequestState.AWAITING_SIGNATURE})
