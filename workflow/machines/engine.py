@@ -49,10 +49,10 @@ class Lifecycle(Generic[State, Action]):
         self.rules = tuple(rules)
         self._by_key = {(rule.action, source): rule for rule in self.rules for source in rule.sources}
         self._machine = Machine(
-            model=None, initial=None, auto_transitions=False, send_event=True, states=[state.value for state in states]
+            model=None, initial=None, auto_transitions=False, send_event=True, states=list(states)
         )
         for rule in self.rules:
-            self._machine.add_transition(rule.action.value, [s.value for s in rule.sources], rule.dest.value)
+            self._machine.add_transition(rule.action.value, list(rule.sources), rule.dest)
 
     def rule(self, action: Action, state: State) -> Rule[State, Action] | None:
         return self._by_key.get((action, state))
@@ -84,5 +84,4 @@ class Lifecycle(Generic[State, Action]):
         if unmet:
             raise GuardsUnmet(action.value, unmet)
         self._machine.events[action.value].trigger(subject)
-        subject.state = self.states(subject.state)
         return self.states(subject.state)
