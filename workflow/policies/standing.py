@@ -6,16 +6,15 @@ from datetime import datetime
 from workflow.vocabulary.administration import Standing
 from workflow.vocabulary.states import ReplyState
 
-ANSWERED = frozenset({ReplyState.SENT, ReplyState.RETURNED})
-
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyTimes:
-    """Aware instants. `sent_at` is the first official answer; for a remit claim, the moment it was made."""
+    """Aware instants. `sent_at` is the first official answer; `claimed_at` a remit claim that is not decided yet."""
 
     state: ReplyState
     due_at: datetime
-    sent_at: datetime | None
+    sent_at: datetime | None = None
+    claimed_at: datetime | None = None
 
 
 def standing(reply: ReplyTimes, now: datetime) -> Standing:
@@ -24,8 +23,7 @@ def standing(reply: ReplyTimes, now: datetime) -> Standing:
         return Standing.EXCUSED
     if reply.state is ReplyState.SILENT:
         return Standing.SILENT
-    if reply.sent_at is not None:
-        if reply.sent_at > reply.due_at:
-            return Standing.LATE
-        return Standing.NOT_YET_DUE if reply.state is ReplyState.REMIT_CLAIMED else Standing.ON_TIME
-    return Standing.LATE if now > reply.due_at else Standing.NOT_YET_DUE
+    answered_at = reply.sent_at or reply.claimed_at
+    if (answered_at or now) > reply.due_at:
+        return Standing.LATE
+    return Standing.ON_TIME if reply.sent_at is not None else Standing.NOT_YET_DUE

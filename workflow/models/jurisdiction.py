@@ -1,0 +1,41 @@
+"""A province or ministry system with its own calendar and rules."""
+
+from datetime import date, time
+
+from sqlalchemy import ForeignKey, Integer, String, Time, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.models.base import Base, Code, Id, Name, Versioned, words
+from workflow.vocabulary.administration import OverlayKind, SilenceLaw
+
+
+class Jurisdiction(Versioned, Base):
+    """`office_end` None means that a day ends at 24:00 local time; `calendar_version` grows with each overlay change."""
+
+    __tablename__ = "jurisdiction"
+
+    id: Mapped[Id]
+    code: Mapped[Code] = mapped_column(unique=True)
+    name_vi: Mapped[Name]
+    name_en: Mapped[Name]
+    timezone: Mapped[str] = mapped_column(String(64), default="Asia/Ho_Chi_Minh")
+    office_end: Mapped[time | None] = mapped_column(Time)
+    silence_default: Mapped[SilenceLaw] = mapped_column(words(SilenceLaw, "silence_default"), default=SilenceLaw.ANSWER_REQUIRED)
+    author_may_sign: Mapped[bool] = mapped_column(default=True)
+    calendar_version: Mapped[int] = mapped_column(Integer, default=1)
+
+    __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012  read by SQLAlchemy
+
+
+class CalendarOverlay(Base):
+    """One day off or one swapped working day, with the number of the decision it rests on."""
+
+    __tablename__ = "calendar_overlay"
+    __table_args__ = (UniqueConstraint("jurisdiction_id", "day"),)
+
+    id: Mapped[Id]
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    day: Mapped[date]
+    kind: Mapped[OverlayKind] = mapped_column(words(OverlayKind, "kind"))
+    name: Mapped[Name]
+    source: Mapped[Name]
