@@ -1,0 +1,1167 @@
+"""The first schema: requests, rounds, replies, positions, the audit chain, and the triggers that keep the promises.
+
+Nothing here is imported from the product: a migration must do the same for ever.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+IDENTIFIER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+JSON_TEXT = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+POSITION_REPLY = "fk_position_reply_id_reply"
+
+
+def _is_sqlite() -> bool:
+    return op.get_bind().dialect.name == "sqlite"
+
+
+def _forward_to_reply() -> list[sa.ForeignKeyConstraint]:
+    """Position and reply point to each other: SQLite takes the forward reference, PostgreSQL gets it afterwards."""
+    return [sa.ForeignKeyConstraint(["reply_id"], ["reply.id"], name=POSITION_REPLY)] if _is_sqlite() else []
+
+
+# Tables whose rows are written once. A trigger is needed because no CHECK sees the row that was there before.
+IMMUTABLE = (
+    "position",
+    "comment",
+    "answer",
+    "finding",
+    "audit_entry",
+    "draft_version",
+    "deadline_derivation",
+    "silence_record",
+    "stored_file",
+)
+UNDELETABLE = ("reply", "round", "remit_claim", "adjudication", "waiver", "audit_chain")
+
+POSITION_TRUE = """
+    NEW.position_id IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM position p WHERE p.id = NEW.position_id AND p.reply_id = NEW.id
+        AND p.comment_count = (SELECT count(*) FROM comment c WHERE c.position_id = p.id)
+        AND p.condition_count = (
+            SELECT count(*) FROM comment c WHERE c.position_id = p.id AND c.weight = 'condition')
+        AND p.answer_count = (SELECT count(*) FROM answer a WHERE a.position_id = p.id)
+        AND p.checked_count = (SELECT count(*) FROM answer a WHERE a.position_id = p.id AND a.checked)
+            + (CASE WHEN length(trim(p.checked_parts)) > 0 THEN 1 ELSE 0 END)
+    )
+"""
+SENT_NEEDS_POSITION = "NEW.state IN ('sent', 'returned', 'remit_claimed') AND NEW.position_id IS NULL"
+FROZEN_DATES = """
+    NEW.first_due_at <> OLD.first_due_at OR NEW.delivered_at <> OLD.delivered_at
+    OR (OLD.sent_at IS NOT NULL AND (NEW.sent_at IS NULL OR NEW.sent_at <> OLD.sent_at))
+    OR (OLD.state IN ('sent', 'silent', 'released') AND NEW.due_at <> OLD.due_at)
+    OR (OLD.closed_at IS NOT NULL AND (NEW.closed_at IS NULL OR NEW.closed_at <> OLD.closed_at))
+"""
+ANSWER_LEFT_BEHIND = """
+    OLD.state IN ('sent', 'silent', 'released') AND NEW.state <> OLD.state
+    AND NOT (OLD.state = 'sent' AND NEW.state = 'returned')
+"""
+SEALED = "EXISTS (SELECT 1 FROM reply r WHERE r.position_id = NEW.position_id)"
+CIRCULATED = "OLD.state NOT IN ('drafting', 'awaiting_signature')"
+
+# name, event, table, condition: the row is refused when the condition holds. The name is what the refusal says.
+GUARDS = (
+    *((f"{table}_is_immutable", "UPDATE", table, "TRUE") for table in IMMUTABLE),
+    *((f"{table}_is_not_deleted", "DELETE", table, "TRUE") for table in (*IMMUTABLE, *UNDELETABLE)),
+    ("reply_starts_delivered", "INSERT", "reply", "NEW.state <> 'delivered' OR NEW.position_id IS NOT NULL"),
+    ("reply_position_is_true", "UPDATE", "reply", POSITION_TRUE),
+    ("reply_needs_position", "UPDATE", "reply", SENT_NEEDS_POSITION),
+    ("reply_dates_are_frozen", "UPDATE", "reply", FROZEN_DATES),
+    ("reply_answer_stays", "UPDATE", "reply", ANSWER_LEFT_BEHIND),
+    ("position_is_sealed_comment", "INSERT", "comment", SEALED),
+    ("position_is_sealed_answer", "INSERT", "answer", SEALED),
+    ("circulated_request_is_not_deleted", "DELETE", "comment_request", CIRCULATED),
+)
+
+
+def _create_triggers() -> None:
+    for name, event, table, condition in GUARDS:
+        if _is_sqlite():
+            op.execute(
+                f"CREATE TRIGGER {name} BEFORE {event} ON {table} WHEN {condition} "
+                f"BEGIN SELECT RAISE(ABORT, '{name}'); END"
+            )
+        else:
+            op.execute(
+                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {condition} THEN "
+                f"RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}'; END IF; "
+                f"RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
+            )
+            op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+
+
+def _drop_triggers() -> None:
+    for name, _event, table, _condition in GUARDS:
+        op.execute(f"DROP TRIGGER {name}" if _is_sqlite() else f"DROP TRIGGER {name} ON {table}")
+        if not _is_sqlite():
+            op.execute(f"DROP FUNCTION {name}()")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "audit_chain",
+        sa.Column("chain", sa.String(length=64), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("head", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("chain", name="pk_audit_chain"),
+    )
+    op.create_table(
+        "deadline_derivation",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("body", JSON_TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_deadline_derivation"),
+        sa.UniqueConstraint("digest", name="uq_deadline_derivation_digest"),
+    )
+    op.create_table(
+        "jurisdiction",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("name_vi", sa.String(length=300), nullable=False),
+        sa.Column("name_en", sa.String(length=300), nullable=False),
+        sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("office_end", sa.Time(), nullable=True),
+        sa.Column(
+            "silence_default",
+            sa.Enum(
+                "agreed_and_liable",
+                "agreed",
+                "unspecified",
+                "answer_required",
+                name="silence_default",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("author_may_sign", sa.Boolean(), nullable=False),
+        sa.Column("calendar_version", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_jurisdiction"),
+        sa.UniqueConstraint("code", name="uq_jurisdiction_code"),
+    )
+    op.create_table(
+        "officer",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("username", sa.String(length=120), nullable=False),
+        sa.Column("full_name", sa.String(length=300), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("password_hash", sa.String(length=255), nullable=True),
+        sa.Column("password_changed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("locale", sa.String(length=8), nullable=False),
+        sa.Column("failed_sign_ins", sa.Integer(), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_officer"),
+        sa.UniqueConstraint("username", name="uq_officer_username"),
+    )
+    op.create_table(
+        "agency",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("jurisdiction_id", IDENTIFIER, nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("symbol", sa.String(length=32), nullable=False),
+        sa.Column("slug", sa.String(length=64), nullable=False),
+        sa.Column("name_vi", sa.String(length=300), nullable=False),
+        sa.Column("name_en", sa.String(length=300), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "department",
+                "vertical",
+                "commune",
+                "office",
+                "other",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("parent_id", IDENTIFIER, nullable=True),
+        sa.Column("active_from", sa.Date(), nullable=True),
+        sa.Column("active_to", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "active_to IS NULL OR active_from IS NULL OR active_to >= active_from", name="ck_agency_active_dates"
+        ),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name="fk_agency_jurisdiction_id_jurisdiction"
+        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["agency.id"], name="fk_agency_parent_id_agency"),
+        sa.PrimaryKeyConstraint("id", name="pk_agency"),
+        sa.UniqueConstraint("jurisdiction_id", "code", name="uq_agency_jurisdiction_id_code"),
+        sa.UniqueConstraint("jurisdiction_id", "symbol", name="uq_agency_jurisdiction_id_symbol"),
+    )
+    op.create_index("ix_agency_parent_id", "agency", ["parent_id"], unique=False)
+    op.create_table(
+        "calendar_overlay",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("jurisdiction_id", IDENTIFIER, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("off", "work", name="kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name="fk_calendar_overlay_jurisdiction_id_jurisdiction"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_calendar_overlay"),
+        sa.UniqueConstraint("jurisdiction_id", "day", name="uq_calendar_overlay_jurisdiction_id_day"),
+    )
+    op.create_table(
+        "delegation",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("jurisdiction_id", IDENTIFIER, nullable=False),
+        sa.Column("delegator_id", IDENTIFIER, nullable=False),
+        sa.Column("delegate_id", IDENTIFIER, nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("entered_by_id", IDENTIFIER, nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("delegator_id <> delegate_id", name="ck_delegation_two_people"),
+        sa.CheckConstraint("ends_at > starts_at", name="ck_delegation_period"),
+        sa.ForeignKeyConstraint(["delegate_id"], ["officer.id"], name="fk_delegation_delegate_id_officer"),
+        sa.ForeignKeyConstraint(["delegator_id"], ["officer.id"], name="fk_delegation_delegator_id_officer"),
+        sa.ForeignKeyConstraint(["entered_by_id"], ["officer.id"], name="fk_delegation_entered_by_id_officer"),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name="fk_delegation_jurisdiction_id_jurisdiction"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_delegation"),
+    )
+    op.create_index("ix_delegation_delegate_id_ends_at", "delegation", ["delegate_id", "ends_at"], unique=False)
+    op.create_index("ix_delegation_delegator_id", "delegation", ["delegator_id"], unique=False)
+    op.create_table(
+        "procedure",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("jurisdiction_id", IDENTIFIER, nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("name_vi", sa.String(length=300), nullable=False),
+        sa.Column("name_en", sa.String(length=300), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=True),
+        sa.Column("urgent_days", sa.Integer(), nullable=True),
+        sa.Column("minimum_days", sa.Integer(), nullable=True),
+        sa.Column(
+            "day_kind",
+            sa.Enum("working", "calendar", name="day_kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "clock_start",
+            sa.Enum(
+                "sent",
+                "received",
+                "complete_dossier",
+                name="clock_start",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "silence",
+            sa.Enum(
+                "agreed_and_liable",
+                "agreed",
+                "unspecified",
+                "answer_required",
+                name="silence",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("requires_own_position", sa.Boolean(), nullable=False),
+        sa.Column("extension_max_days", sa.Integer(), nullable=False),
+        sa.Column("extension_count", sa.Integer(), nullable=False),
+        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("days IS NULL OR days > 0", name="ck_procedure_days_positive"),
+        sa.CheckConstraint("minimum_days IS NULL OR minimum_days > 0", name="ck_procedure_minimum_days_positive"),
+        sa.CheckConstraint("urgent_days IS NULL OR urgent_days > 0", name="ck_procedure_urgent_days_positive"),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name="fk_procedure_jurisdiction_id_jurisdiction"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_procedure"),
+        sa.UniqueConstraint("jurisdiction_id", "code", name="uq_procedure_jurisdiction_id_code"),
+    )
+    op.create_table(
+        "sign_in_attempt",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("username", sa.String(length=120), nullable=False),
+        sa.Column("officer_id", IDENTIFIER, nullable=True),
+        sa.Column("outcome", sa.String(length=32), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name="fk_sign_in_attempt_officer_id_officer"),
+        sa.PrimaryKeyConstraint("id", name="pk_sign_in_attempt"),
+    )
+    op.create_index("ix_sign_in_attempt_at", "sign_in_attempt", ["at"], unique=False)
+    op.create_index("ix_sign_in_attempt_officer_id", "sign_in_attempt", ["officer_id"], unique=False)
+    op.create_table(
+        "sign_in_session",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
+        sa.Column("officer_id", IDENTIFIER, nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("user_agent", sa.String(length=300), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name="fk_sign_in_session_officer_id_officer"),
+        sa.PrimaryKeyConstraint("id", name="pk_sign_in_session"),
+        sa.UniqueConstraint("token_digest", name="uq_sign_in_session_token_digest"),
+    )
+    op.create_index("ix_sign_in_session_officer_id", "sign_in_session", ["officer_id"], unique=False)
+    op.create_table(
+        "stored_file",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("media_type", sa.String(length=120), nullable=False),
+        sa.Column("original_name", sa.String(length=300), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=True),
+        sa.Column("uploaded_by_id", IDENTIFIER, nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["uploaded_by_id"], ["officer.id"], name="fk_stored_file_uploaded_by_id_officer"),
+        sa.PrimaryKeyConstraint("id", name="pk_stored_file"),
+    )
+    op.create_index("ix_stored_file_digest", "stored_file", ["digest"], unique=False)
+    op.create_table(
+        "comment_request",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("jurisdiction_id", IDENTIFIER, nullable=False),
+        sa.Column("agency_id", IDENTIFIER, nullable=False),
+        sa.Column("procedure_id", IDENTIFIER, nullable=False),
+        sa.Column("author_id", IDENTIFIER, nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "drafting",
+                "awaiting_signature",
+                "open",
+                "consolidating",
+                "suspended",
+                "concluded",
+                "withdrawn",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.String(length=64), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=False),
+        sa.Column("own_position", sa.Text(), nullable=False),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("period_days", sa.Integer(), nullable=False),
+        sa.Column(
+            "day_kind",
+            sa.Enum("working", "calendar", name="day_kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "clock_start",
+            sa.Enum(
+                "sent",
+                "received",
+                "complete_dossier",
+                name="clock_start",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("replies_open_to_consultees", sa.Boolean(), nullable=False),
+        sa.Column("restricted", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("return_reason", sa.Text(), nullable=False),
+        sa.Column("signer_id", IDENTIFIER, nullable=True),
+        sa.Column("signed_for_id", IDENTIFIER, nullable=True),
+        sa.Column("circulated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("suspended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("suspended_from", sa.String(length=32), nullable=False),
+        sa.Column("suspension_reason", sa.Text(), nullable=False),
+        sa.Column("consolidating_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawal_reason", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'withdrawn' OR length(trim(withdrawal_reason)) > 0",
+            name="ck_comment_request_withdrawn_has_reason",
+        ),
+        sa.CheckConstraint(
+            "state IN ('drafting', 'awaiting_signature') OR state = 'withdrawn' OR (signer_id IS NOT NULL AND circulated_at IS NOT NULL AND number IS NOT NULL)",
+            name="ck_comment_request_circulated_is_signed",
+        ),
+        sa.CheckConstraint("period_days > 0", name="ck_comment_request_period_positive"),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_comment_request_agency_id_agency"),
+        sa.ForeignKeyConstraint(["author_id"], ["officer.id"], name="fk_comment_request_author_id_officer"),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name="fk_comment_request_jurisdiction_id_jurisdiction"
+        ),
+        sa.ForeignKeyConstraint(["procedure_id"], ["procedure.id"], name="fk_comment_request_procedure_id_procedure"),
+        sa.ForeignKeyConstraint(["signed_for_id"], ["officer.id"], name="fk_comment_request_signed_for_id_officer"),
+        sa.ForeignKeyConstraint(["signer_id"], ["officer.id"], name="fk_comment_request_signer_id_officer"),
+        sa.PrimaryKeyConstraint("id", name="pk_comment_request"),
+        sa.UniqueConstraint("agency_id", "number", name="uq_comment_request_agency_id_number"),
+    )
+    op.create_index("ix_comment_request_agency_id_state", "comment_request", ["agency_id", "state", "id"], unique=False)
+    op.create_index("ix_comment_request_author_id", "comment_request", ["author_id"], unique=False)
+    op.create_index(
+        "ix_comment_request_jurisdiction_id_circulated_at",
+        "comment_request",
+        ["jurisdiction_id", "circulated_at"],
+        unique=False,
+    )
+    op.create_index("ix_comment_request_procedure_id", "comment_request", ["procedure_id"], unique=False)
+    op.create_table(
+        "mandatory_consultee",
+        sa.Column("procedure_id", IDENTIFIER, nullable=False),
+        sa.Column("agency_id", IDENTIFIER, nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_mandatory_consultee_agency_id_agency"),
+        sa.ForeignKeyConstraint(
+            ["procedure_id"], ["procedure.id"], name="fk_mandatory_consultee_procedure_id_procedure"
+        ),
+        sa.PrimaryKeyConstraint("procedure_id", "agency_id", name="pk_mandatory_consultee"),
+    )
+    op.create_index("ix_mandatory_consultee_agency_id", "mandatory_consultee", ["agency_id"], unique=False)
+    op.create_table(
+        "membership",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("jurisdiction_id", IDENTIFIER, nullable=False),
+        sa.Column("officer_id", IDENTIFIER, nullable=False),
+        sa.Column("agency_id", IDENTIFIER, nullable=True),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "officer",
+                "clerk",
+                "leader",
+                "head",
+                "supervisor",
+                "administrator",
+                "auditor",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "(role IN ('clerk', 'head', 'leader', 'officer')) = (agency_id IS NOT NULL)",
+            name="ck_membership_role_scope",
+        ),
+        sa.CheckConstraint("until IS NULL OR until >= since", name="ck_membership_dates"),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_membership_agency_id_agency"),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name="fk_membership_jurisdiction_id_jurisdiction"
+        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name="fk_membership_officer_id_officer"),
+        sa.PrimaryKeyConstraint("id", name="pk_membership"),
+        sa.UniqueConstraint(
+            "officer_id", "agency_id", "role", "since", name="uq_membership_officer_id_agency_id_role_since"
+        ),
+    )
+    op.create_index("ix_membership_agency_id", "membership", ["agency_id"], unique=False)
+    op.create_index("ix_membership_officer_id", "membership", ["officer_id"], unique=False)
+    op.create_table(
+        "number_series",
+        sa.Column("agency_id", IDENTIFIER, nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_number_series_agency_id_agency"),
+        sa.PrimaryKeyConstraint("agency_id", "year", "kind", name="pk_number_series"),
+    )
+    op.create_table(
+        "tenure",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("agency_id", IDENTIFIER, nullable=False),
+        sa.Column("officer_id", IDENTIFIER, nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.CheckConstraint("until IS NULL OR until >= since", name="ck_tenure_dates"),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_tenure_agency_id_agency"),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name="fk_tenure_officer_id_officer"),
+        sa.PrimaryKeyConstraint("id", name="pk_tenure"),
+    )
+    op.create_index("ix_tenure_agency_id", "tenure", ["agency_id"], unique=False)
+    op.create_index("ix_tenure_officer_id", "tenure", ["officer_id"], unique=False)
+    op.create_table(
+        "audit_entry",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("chain", sa.String(length=64), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("request_id", IDENTIFIER, nullable=True),
+        sa.Column("jurisdiction_id", IDENTIFIER, nullable=True),
+        sa.Column("actor_id", IDENTIFIER, nullable=True),
+        sa.Column("on_behalf_of_id", IDENTIFIER, nullable=True),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("subject_id", IDENTIFIER, nullable=True),
+        sa.Column("before", JSON_TEXT, nullable=False),
+        sa.Column("after", JSON_TEXT, nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["officer.id"], name="fk_audit_entry_actor_id_officer"),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name="fk_audit_entry_jurisdiction_id_jurisdiction"
+        ),
+        sa.ForeignKeyConstraint(["on_behalf_of_id"], ["officer.id"], name="fk_audit_entry_on_behalf_of_id_officer"),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["comment_request.id"], name="fk_audit_entry_request_id_comment_request"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_audit_entry"),
+        sa.UniqueConstraint("chain", "ordinal", name="uq_audit_entry_chain_ordinal"),
+    )
+    op.create_index("ix_audit_entry_actor_id", "audit_entry", ["actor_id"], unique=False)
+    op.create_index("ix_audit_entry_jurisdiction_id", "audit_entry", ["jurisdiction_id"], unique=False)
+    op.create_index("ix_audit_entry_request_id", "audit_entry", ["request_id"], unique=False)
+    op.create_index("ix_audit_entry_subject_subject_id", "audit_entry", ["subject", "subject_id"], unique=False)
+    op.create_table(
+        "consultee",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("request_id", IDENTIFIER, nullable=False),
+        sa.Column("agency_id", IDENTIFIER, nullable=False),
+        sa.Column("mandatory", sa.Boolean(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_consultee_agency_id_agency"),
+        sa.ForeignKeyConstraint(["request_id"], ["comment_request.id"], name="fk_consultee_request_id_comment_request"),
+        sa.PrimaryKeyConstraint("id", name="pk_consultee"),
+        sa.UniqueConstraint("request_id", "agency_id", name="uq_consultee_request_id_agency_id"),
+    )
+    op.create_index("ix_consultee_agency_id", "consultee", ["agency_id"], unique=False)
+    op.create_table(
+        "draft_version",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("request_id", IDENTIFIER, nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("file_id", IDENTIFIER, nullable=False),
+        sa.Column(
+            "change",
+            sa.Enum(
+                "first", "material", "editorial", name="change", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("change_reason", sa.Text(), nullable=False),
+        sa.Column("added_by_id", IDENTIFIER, nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["officer.id"], name="fk_draft_version_added_by_id_officer"),
+        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name="fk_draft_version_file_id_stored_file"),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["comment_request.id"], name="fk_draft_version_request_id_comment_request"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_draft_version"),
+        sa.UniqueConstraint("request_id", "ordinal", name="uq_draft_version_request_id_ordinal"),
+    )
+    op.create_table(
+        "question",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("request_id", IDENTIFIER, nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("for_all", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["request_id"], ["comment_request.id"], name="fk_question_request_id_comment_request"),
+        sa.PrimaryKeyConstraint("id", name="pk_question"),
+        sa.UniqueConstraint("request_id", "ordinal", name="uq_question_request_id_ordinal"),
+    )
+    op.create_table(
+        "waiver",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("request_id", IDENTIFIER, nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "short_period", "missing_mandatory", name="kind", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("period_days", sa.Integer(), nullable=True),
+        sa.Column("agency_ids", JSON_TEXT, nullable=False),
+        sa.Column("asked_by_id", IDENTIFIER, nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ask_reason", sa.Text(), nullable=False),
+        sa.Column("granted", sa.Boolean(), nullable=True),
+        sa.Column("decided_by_id", IDENTIFIER, nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(granted IS NULL) = (decided_by_id IS NULL) AND (granted IS NULL) = (decided_at IS NULL)",
+            name="ck_waiver_decision",
+        ),
+        sa.CheckConstraint(
+            "granted IS NULL OR length(trim(decision_reason)) > 0", name="ck_waiver_decision_has_reason"
+        ),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["officer.id"], name="fk_waiver_asked_by_id_officer"),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["officer.id"], name="fk_waiver_decided_by_id_officer"),
+        sa.ForeignKeyConstraint(["request_id"], ["comment_request.id"], name="fk_waiver_request_id_comment_request"),
+        sa.PrimaryKeyConstraint("id", name="pk_waiver"),
+    )
+    op.create_index("ix_waiver_request_id", "waiver", ["request_id"], unique=False)
+    op.create_table(
+        "position",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("jurisdiction_id", IDENTIFIER, nullable=False),
+        sa.Column("request_id", IDENTIFIER, nullable=False),
+        sa.Column("reply_id", IDENTIFIER, nullable=False),
+        sa.Column("agency_id", IDENTIFIER, nullable=False),
+        sa.Column("draft_version_id", IDENTIFIER, nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column(
+            "code",
+            sa.Enum(
+                "concur",
+                "concur_with_comments",
+                "object",
+                "outside_remit",
+                name="code",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("opinion", sa.Text(), nullable=False),
+        sa.Column("checked_parts", sa.Text(), nullable=False),
+        sa.Column("remit_reason", sa.Text(), nullable=False),
+        sa.Column("competent_agency_id", IDENTIFIER, nullable=True),
+        sa.Column("no_competent_reason", sa.Text(), nullable=False),
+        sa.Column("comment_count", sa.Integer(), nullable=False),
+        sa.Column("condition_count", sa.Integer(), nullable=False),
+        sa.Column("answer_count", sa.Integer(), nullable=False),
+        sa.Column("checked_count", sa.Integer(), nullable=False),
+        sa.Column("author_id", IDENTIFIER, nullable=False),
+        sa.Column("signer_id", IDENTIFIER, nullable=False),
+        sa.Column("signed_for_id", IDENTIFIER, nullable=True),
+        sa.Column(
+            "signer_role",
+            sa.Enum(
+                "officer",
+                "clerk",
+                "leader",
+                "head",
+                "supervisor",
+                "administrator",
+                "auditor",
+                name="signer_role",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("signer_name", sa.String(length=300), nullable=False),
+        sa.Column("signer_title", sa.String(length=300), nullable=False),
+        sa.Column("signed_for_name", sa.String(length=300), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.CheckConstraint(
+            "code <> 'concur' OR (checked_count > 0 AND condition_count = 0)", name="ck_position_concur"
+        ),
+        sa.CheckConstraint(
+            "code <> 'concur_with_comments' OR (comment_count > 0 AND condition_count = 0)",
+            name="ck_position_concur_with_comments",
+        ),
+        sa.CheckConstraint("code <> 'object' OR condition_count > 0", name="ck_position_object"),
+        sa.CheckConstraint(
+            "code <> 'outside_remit' OR (length(trim(remit_reason)) > 0 AND (competent_agency_id IS NOT NULL OR length(trim(no_competent_reason)) > 0))",
+            name="ck_position_outside_remit",
+        ),
+        sa.CheckConstraint("signer_role IN ('leader', 'head')", name="ck_position_signing_authority"),
+        sa.CheckConstraint("comment_count >= condition_count AND condition_count >= 0", name="ck_position_counts"),
+        sa.CheckConstraint("length(trim(signer_name)) > 0", name="ck_position_signer_named"),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_position_agency_id_agency"),
+        sa.ForeignKeyConstraint(["author_id"], ["officer.id"], name="fk_position_author_id_officer"),
+        sa.ForeignKeyConstraint(["competent_agency_id"], ["agency.id"], name="fk_position_competent_agency_id_agency"),
+        sa.ForeignKeyConstraint(
+            ["draft_version_id"], ["draft_version.id"], name="fk_position_draft_version_id_draft_version"
+        ),
+        sa.ForeignKeyConstraint(
+            ["jurisdiction_id"], ["jurisdiction.id"], name="fk_position_jurisdiction_id_jurisdiction"
+        ),
+        sa.ForeignKeyConstraint(["request_id"], ["comment_request.id"], name="fk_position_request_id_comment_request"),
+        sa.ForeignKeyConstraint(["signed_for_id"], ["officer.id"], name="fk_position_signed_for_id_officer"),
+        sa.ForeignKeyConstraint(["signer_id"], ["officer.id"], name="fk_position_signer_id_officer"),
+        sa.PrimaryKeyConstraint("id", name="pk_position"),
+        sa.UniqueConstraint("agency_id", "number", name="uq_position_agency_id_number"),
+        sa.UniqueConstraint("reply_id", "ordinal", name="uq_position_reply_id_ordinal"),
+        *_forward_to_reply(),
+    )
+    op.create_index("ix_position_reply_id", "position", ["reply_id"], unique=False)
+    op.create_index("ix_position_request_id", "position", ["request_id"], unique=False)
+    op.create_table(
+        "question_addressee",
+        sa.Column("question_id", IDENTIFIER, nullable=False),
+        sa.Column("agency_id", IDENTIFIER, nullable=False),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_question_addressee_agency_id_agency"),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name="fk_question_addressee_question_id_question"),
+        sa.PrimaryKeyConstraint("question_id", "agency_id", name="pk_question_addressee"),
+    )
+    op.create_index("ix_question_addressee_agency_id", "question_addressee", ["agency_id"], unique=False)
+    op.create_table(
+        "round",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("request_id", IDENTIFIER, nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("draft_version_id", IDENTIFIER, nullable=False),
+        sa.Column("period_days", sa.Integer(), nullable=False),
+        sa.Column(
+            "day_kind",
+            sa.Enum("working", "calendar", name="day_kind", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("period_days > 0", name="ck_round_period_positive"),
+        sa.ForeignKeyConstraint(
+            ["draft_version_id"], ["draft_version.id"], name="fk_round_draft_version_id_draft_version"
+        ),
+        sa.ForeignKeyConstraint(["request_id"], ["comment_request.id"], name="fk_round_request_id_comment_request"),
+        sa.PrimaryKeyConstraint("id", name="pk_round"),
+        sa.UniqueConstraint("request_id", "ordinal", name="uq_round_request_id_ordinal"),
+    )
+    op.create_table(
+        "answer",
+        sa.Column("position_id", IDENTIFIER, nullable=False),
+        sa.Column("question_id", IDENTIFIER, nullable=False),
+        sa.Column("checked", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name="fk_answer_position_id_position"),
+        sa.ForeignKeyConstraint(["question_id"], ["question.id"], name="fk_answer_question_id_question"),
+        sa.PrimaryKeyConstraint("position_id", "question_id", name="pk_answer"),
+    )
+    op.create_index("ix_answer_question_id", "answer", ["question_id"], unique=False)
+    op.create_table(
+        "comment",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("position_id", IDENTIFIER, nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column(
+            "weight",
+            sa.Enum(
+                "condition",
+                "should_address",
+                "editorial",
+                name="weight",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("whole_text", sa.Boolean(), nullable=False),
+        sa.Column("article", sa.String(length=120), nullable=False),
+        sa.Column("clause", sa.String(length=120), nullable=False),
+        sa.Column("point", sa.String(length=120), nullable=False),
+        sa.Column("page", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("proposed_wording", sa.Text(), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "weight <> 'condition' OR length(trim(proposed_wording)) > 0", name="ck_comment_condition_change"
+        ),
+        sa.CheckConstraint("weight = 'editorial' OR length(trim(reason)) > 0", name="ck_comment_reason"),
+        sa.CheckConstraint("length(trim(text)) > 0", name="ck_comment_text"),
+        sa.CheckConstraint(
+            "whole_text OR length(trim(article)) > 0 OR length(trim(clause)) > 0 OR length(trim(point)) > 0 OR length(trim(page)) > 0",
+            name="ck_comment_place",
+        ),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name="fk_comment_position_id_position"),
+        sa.PrimaryKeyConstraint("id", name="pk_comment"),
+        sa.UniqueConstraint("position_id", "ordinal", name="uq_comment_position_id_ordinal"),
+    )
+    op.create_table(
+        "finding",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("position_id", IDENTIFIER, nullable=False),
+        sa.Column("rule", sa.String(length=64), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "empty",
+                "deflecting",
+                "unlisted",
+                "unanswered",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("words", JSON_TEXT, nullable=False),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name="fk_finding_position_id_position"),
+        sa.PrimaryKeyConstraint("id", name="pk_finding"),
+        sa.UniqueConstraint("position_id", "rule", name="uq_finding_position_id_rule"),
+    )
+    op.create_index("ix_finding_position_id", "finding", ["position_id"], unique=False)
+    op.create_table(
+        "reply",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("jurisdiction_id", IDENTIFIER, nullable=False),
+        sa.Column("request_id", IDENTIFIER, nullable=False),
+        sa.Column("round_id", IDENTIFIER, nullable=False),
+        sa.Column("agency_id", IDENTIFIER, nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "delivered",
+                "received",
+                "assigned",
+                "in_clearance",
+                "remit_claimed",
+                "sent",
+                "returned",
+                "silent",
+                "released",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("assignee_id", IDENTIFIER, nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("received_by_id", IDENTIFIER, nullable=True),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("clock_started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first_due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_day", sa.Date(), nullable=False),
+        sa.Column("derivation_id", IDENTIFIER, nullable=False),
+        sa.Column("draft_opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("clearance_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rework_reason", sa.Text(), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("position_id", IDENTIFIER, nullable=True),
+        sa.Column("returned_count", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state <> 'remit_claimed' OR (position_id IS NOT NULL AND claimed_at IS NOT NULL)",
+            name="ck_reply_claim_has_position",
+        ),
+        sa.CheckConstraint(
+            "state <> 'sent' OR (position_id IS NOT NULL AND sent_at IS NOT NULL)", name="ck_reply_sent_has_position"
+        ),
+        sa.CheckConstraint("state <> 'silent' OR closed_at IS NOT NULL", name="ck_reply_silent_is_closed"),
+        sa.CheckConstraint(
+            "state NOT IN ('assigned', 'in_clearance') OR assignee_id IS NOT NULL", name="ck_reply_assigned_has_officer"
+        ),
+        sa.CheckConstraint("due_at >= first_due_at", name="ck_reply_never_earlier"),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_reply_agency_id_agency"),
+        sa.ForeignKeyConstraint(["assignee_id"], ["officer.id"], name="fk_reply_assignee_id_officer"),
+        sa.ForeignKeyConstraint(
+            ["derivation_id"], ["deadline_derivation.id"], name="fk_reply_derivation_id_deadline_derivation"
+        ),
+        sa.ForeignKeyConstraint(["jurisdiction_id"], ["jurisdiction.id"], name="fk_reply_jurisdiction_id_jurisdiction"),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name="fk_reply_position_id_position"),
+        sa.ForeignKeyConstraint(["received_by_id"], ["officer.id"], name="fk_reply_received_by_id_officer"),
+        sa.ForeignKeyConstraint(["request_id"], ["comment_request.id"], name="fk_reply_request_id_comment_request"),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name="fk_reply_round_id_round"),
+        sa.PrimaryKeyConstraint("id", name="pk_reply"),
+        sa.UniqueConstraint("round_id", "agency_id", name="uq_reply_round_id_agency_id"),
+    )
+    op.create_index("ix_reply_agency_id_due_at", "reply", ["agency_id", "due_at", "id"], unique=False)
+    op.create_index("ix_reply_assignee_id", "reply", ["assignee_id"], unique=False)
+    op.create_index("ix_reply_jurisdiction_id_due_at", "reply", ["jurisdiction_id", "due_at", "id"], unique=False)
+    op.create_index(
+        "ix_reply_owing_agency",
+        "reply",
+        ["agency_id", "due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('assigned', 'delivered', 'in_clearance', 'received', 'returned')"),
+        sqlite_where=sa.text("state IN ('assigned', 'delivered', 'in_clearance', 'received', 'returned')"),
+    )
+    op.create_index(
+        "ix_reply_owing_due",
+        "reply",
+        ["due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('assigned', 'delivered', 'in_clearance', 'received', 'returned')"),
+        sqlite_where=sa.text("state IN ('assigned', 'delivered', 'in_clearance', 'received', 'returned')"),
+    )
+    op.create_index("ix_reply_request_id", "reply", ["request_id"], unique=False)
+    op.create_table(
+        "adjudication",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("comment_id", IDENTIFIER, nullable=False),
+        sa.Column("request_id", IDENTIFIER, nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "accepted",
+                "partly_accepted",
+                "not_accepted",
+                "satisfied",
+                "maintained",
+                "escalated",
+                "decided",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("response", sa.Text(), nullable=False),
+        sa.Column("answered_by_id", IDENTIFIER, nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reaction_reason", sa.Text(), nullable=False),
+        sa.Column("reacted_by_id", IDENTIFIER, nullable=True),
+        sa.Column("reacted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('open', 'accepted') OR length(trim(response)) > 0", name="ck_adjudication_has_reason"
+        ),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["officer.id"], name="fk_adjudication_answered_by_id_officer"),
+        sa.ForeignKeyConstraint(["comment_id"], ["comment.id"], name="fk_adjudication_comment_id_comment"),
+        sa.ForeignKeyConstraint(["reacted_by_id"], ["officer.id"], name="fk_adjudication_reacted_by_id_officer"),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["comment_request.id"], name="fk_adjudication_request_id_comment_request"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_adjudication"),
+        sa.UniqueConstraint("comment_id", name="uq_adjudication_comment_id"),
+    )
+    op.create_index("ix_adjudication_request_id", "adjudication", ["request_id"], unique=False)
+    op.create_table(
+        "pause",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("reply_id", IDENTIFIER, nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum("suspension", "remit_claim", name="reason", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("until IS NULL OR until >= since", name="ck_pause_period"),
+        sa.ForeignKeyConstraint(["reply_id"], ["reply.id"], name="fk_pause_reply_id_reply"),
+        sa.PrimaryKeyConstraint("id", name="pk_pause"),
+    )
+    op.create_index("ix_pause_reply_id", "pause", ["reply_id"], unique=False)
+    op.create_table(
+        "preparation",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("reply_id", IDENTIFIER, nullable=False),
+        sa.Column(
+            "code",
+            sa.Enum(
+                "concur",
+                "concur_with_comments",
+                "object",
+                "outside_remit",
+                name="code",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("opinion", sa.Text(), nullable=False),
+        sa.Column("answers", JSON_TEXT, nullable=False),
+        sa.Column("checked_parts", sa.Text(), nullable=False),
+        sa.Column("comments", JSON_TEXT, nullable=False),
+        sa.Column("remit_reason", sa.Text(), nullable=False),
+        sa.Column("competent_agency_id", IDENTIFIER, nullable=True),
+        sa.Column("no_competent_reason", sa.Text(), nullable=False),
+        sa.Column("internal_note", sa.Text(), nullable=False),
+        sa.Column("updated_by_id", IDENTIFIER, nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["competent_agency_id"], ["agency.id"], name="fk_preparation_competent_agency_id_agency"
+        ),
+        sa.ForeignKeyConstraint(["reply_id"], ["reply.id"], name="fk_preparation_reply_id_reply"),
+        sa.ForeignKeyConstraint(["updated_by_id"], ["officer.id"], name="fk_preparation_updated_by_id_officer"),
+        sa.PrimaryKeyConstraint("id", name="pk_preparation"),
+        sa.UniqueConstraint("reply_id", name="uq_preparation_reply_id"),
+    )
+    op.create_table(
+        "remit_claim",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("reply_id", IDENTIFIER, nullable=False),
+        sa.Column("position_id", IDENTIFIER, nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted", sa.Boolean(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by_id", IDENTIFIER, nullable=True),
+        sa.Column("decided_for_id", IDENTIFIER, nullable=True),
+        sa.Column("decision_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "(accepted IS NULL) = (decided_at IS NULL) AND (accepted IS NULL) = (decided_by_id IS NULL)",
+            name="ck_remit_claim_decision",
+        ),
+        sa.CheckConstraint(
+            "accepted IS NULL OR accepted OR length(trim(decision_reason)) > 0",
+            name="ck_remit_claim_refusal_has_reason",
+        ),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["officer.id"], name="fk_remit_claim_decided_by_id_officer"),
+        sa.ForeignKeyConstraint(["decided_for_id"], ["officer.id"], name="fk_remit_claim_decided_for_id_officer"),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name="fk_remit_claim_position_id_position"),
+        sa.ForeignKeyConstraint(["reply_id"], ["reply.id"], name="fk_remit_claim_reply_id_reply"),
+        sa.PrimaryKeyConstraint("id", name="pk_remit_claim"),
+        sa.UniqueConstraint("position_id", name="uq_remit_claim_position_id"),
+    )
+    op.create_index("ix_remit_claim_reply_id", "remit_claim", ["reply_id"], unique=False)
+    op.create_table(
+        "silence_record",
+        sa.Column("id", IDENTIFIER, nullable=False),
+        sa.Column("reply_id", IDENTIFIER, nullable=False),
+        sa.Column("agency_id", IDENTIFIER, nullable=False),
+        sa.Column("head_id", IDENTIFIER, nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("working_days_late", sa.Integer(), nullable=False),
+        sa.Column(
+            "silence_law",
+            sa.Enum(
+                "agreed_and_liable",
+                "agreed",
+                "unspecified",
+                "answer_required",
+                name="silence_law",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_silence_record_agency_id_agency"),
+        sa.ForeignKeyConstraint(["head_id"], ["officer.id"], name="fk_silence_record_head_id_officer"),
+        sa.ForeignKeyConstraint(["reply_id"], ["reply.id"], name="fk_silence_record_reply_id_reply"),
+        sa.PrimaryKeyConstraint("id", name="pk_silence_record"),
+        sa.UniqueConstraint("reply_id", name="uq_silence_record_reply_id"),
+    )
+    op.create_index("ix_silence_record_agency_id", "silence_record", ["agency_id"], unique=False)
+    op.create_index("ix_silence_record_head_id", "silence_record", ["head_id"], unique=False)
+    # ### end Alembic commands ###
+    if not _is_sqlite():
+        op.create_foreign_key(POSITION_REPLY, "position", "reply", ["reply_id"], ["id"])
+    _create_triggers()
+
+
+def downgrade() -> None:
+    _drop_triggers()
+    if not _is_sqlite():
+        op.drop_constraint(POSITION_REPLY, "position", type_="foreignkey")
+    op.drop_index("ix_silence_record_head_id", table_name="silence_record")
+    op.drop_index("ix_silence_record_agency_id", table_name="silence_record")
+    op.drop_table("silence_record")
+    op.drop_index("ix_remit_claim_reply_id", table_name="remit_claim")
+    op.drop_table("remit_claim")
+    op.drop_table("preparation")
+    op.drop_index("ix_pause_reply_id", table_name="pause")
+    op.drop_table("pause")
+    op.drop_index("ix_adjudication_request_id", table_name="adjudication")
+    op.drop_table("adjudication")
+    op.drop_index("ix_reply_request_id", table_name="reply")
+    op.drop_index(
+        "ix_reply_owing_due",
+        table_name="reply",
+        postgresql_where=sa.text("state IN ('assigned', 'delivered', 'in_clearance', 'received', 'returned')"),
+        sqlite_where=sa.text("state IN ('assigned', 'delivered', 'in_clearance', 'received', 'returned')"),
+    )
+    op.drop_index(
+        "ix_reply_owing_agency",
+        table_name="reply",
+        postgresql_where=sa.text("state IN ('assigned', 'delivered', 'in_clearance', 'received', 'returned')"),
+        sqlite_where=sa.text("state IN ('assigned', 'delivered', 'in_clearance', 'received', 'returned')"),
+    )
+    op.drop_index("ix_reply_jurisdiction_id_due_at", table_name="reply")
+    op.drop_index("ix_reply_assignee_id", table_name="reply")
+    op.drop_index("ix_reply_agency_id_due_at", table_name="reply")
+    op.drop_table("reply")
+    op.drop_index("ix_finding_position_id", table_name="finding")
+    op.drop_table("finding")
+    op.drop_table("comment")
+    op.drop_index("ix_answer_question_id", table_name="answer")
+    op.drop_table("answer")
+    op.drop_table("round")
+    op.drop_index("ix_question_addressee_agency_id", table_name="question_addressee")
+    op.drop_table("question_addressee")
+    op.drop_index("ix_position_request_id", table_name="position")
+    op.drop_index("ix_position_reply_id", table_name="position")
+    op.drop_table("position")
+    op.drop_index("ix_waiver_request_id", table_name="waiver")
+    op.drop_table("waiver")
+    op.drop_table("question")
+    op.drop_table("draft_version")
+    op.drop_index("ix_consultee_agency_id", table_name="consultee")
+    op.drop_table("consultee")
+    op.drop_index("ix_audit_entry_subject_subject_id", table_name="audit_entry")
+    op.drop_index("ix_audit_entry_request_id", table_name="audit_entry")
+    op.drop_index("ix_audit_entry_jurisdiction_id", table_name="audit_entry")
+    op.drop_index("ix_audit_entry_actor_id", table_name="audit_entry")
+    op.drop_table("audit_entry")
+    op.drop_index("ix_tenure_officer_id", table_name="tenure")
+    op.drop_index("ix_tenure_agency_id", table_name="tenure")
+    op.drop_table("tenure")
+    op.drop_table("number_series")
+    op.drop_index("ix_membership_officer_id", table_name="membership")
+    op.drop_index("ix_membership_agency_id", table_name="membership")
+    op.drop_table("membership")
+    op.drop_index("ix_mandatory_consultee_agency_id", table_name="mandatory_consultee")
+    op.drop_table("mandatory_consultee")
+    op.drop_index("ix_comment_request_procedure_id", table_name="comment_request")
+    op.drop_index("ix_comment_request_jurisdiction_id_circulated_at", table_name="comment_request")
+    op.drop_index("ix_comment_request_author_id", table_name="comment_request")
+    op.drop_index("ix_comment_request_agency_id_state", table_name="comment_request")
+    op.drop_table("comment_request")
+    op.drop_index("ix_stored_file_digest", table_name="stored_file")
+    op.drop_table("stored_file")
+    op.drop_index("ix_sign_in_session_officer_id", table_name="sign_in_session")
+    op.drop_table("sign_in_session")
+    op.drop_index("ix_sign_in_attempt_officer_id", table_name="sign_in_attempt")
+    op.drop_index("ix_sign_in_attempt_at", table_name="sign_in_attempt")
+    op.drop_table("sign_in_attempt")
+    op.drop_table("procedure")
+    op.drop_index("ix_delegation_delegator_id", table_name="delegation")
+    op.drop_index("ix_delegation_delegate_id_ends_at", table_name="delegation")
+    op.drop_table("delegation")
+    op.drop_table("calendar_overlay")
+    op.drop_index("ix_agency_parent_id", table_name="agency")
+    op.drop_table("agency")
+    op.drop_table("officer")
+    op.drop_table("jurisdiction")
+    op.drop_table("deadline_derivation")
+    op.drop_table("audit_chain")
+    # ### end Alembic commands ###

@@ -1,0 +1,62 @@
+"""The only wiring: settings in, the working application out."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from workflow.adapters.clock import SystemClock
+from workflow.adapters.database import FairGate, NoGate, open_engine, write_gate
+from workflow.adapters.files import LocalFileStore
+from workflow.ports import Clock, FileStore
+from workflow.settings import Settings
+from workflow.unit_of_work import UnitOfWork
+from workflow.vocabulary.actors import SYSTEM, Actor
+
+Command = TypeVar("Command")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Application:
+    """What the web, the command line and the tests work with; shared by all threads."""
+
+    settings: Settings
+    engine: Engine
+    sessions: sessionmaker[Session]
+    gate: FairGate | NoGate
+    clock: Clock
+    files: FileStore
+
+    def unit_of_work(self, actor: Actor = SYSTEM) -> UnitOfWork:
+        return UnitOfWork(sessions=self.sessions, gate=self.gate, clock=self.clock, files=self.files, actor=actor)
+
+    def run(self, service: Callable[[UnitOfWork, Command], Result], command: Command, actor: Actor = SYSTEM) -> Result:
+        """One service in one unit of work."""
+        with self.unit_of_work(actor) as uow:
+            return service(uow, command)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for queries: one snapshot on SQLite, nothing is ever committed."""
+        with self.sessions() as session:
+            yield session
+
+    def at(self, clock: Clock) -> "Application":
+        """The same application living at another time (tests, demo)."""
+        return replace(self, clock=clock)
+
+
+def build(settings: Settings, *, clock: Clock | None = None) -> Application:
+    engine = open_engine(settings.database_url)
+    return Application(
+        settings=settings,
+        engine=engine,
+        sessions=sessionmaker(engine, expire_on_commit=False),
+        gate=write_gate(engine),
+        clock=clock or SystemClock(),
+        files=LocalFileStore(settings.files_dir),
+    )

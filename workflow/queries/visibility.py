@@ -1,0 +1,95 @@
+"""Who sees which rows: the list face of the policies. Pages and lists use the same conditions, so they cannot differ.
+
+The narrow reading is the default (product rules, section 8): what is not granted here is not seen, and answers 404.
+"""
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+
+from workflow.models import CommentRequest, Consultee, Reply, Waiver
+from workflow.vocabulary.actors import Actor
+from workflow.vocabulary.roles import Role
+from workflow.vocabulary.states import RequestState
+
+OVERSEERS = (Role.SUPERVISOR, Role.AUDITOR)
+
+
+def _circulated() -> ColumnElement[bool]:
+    return CommentRequest.circulated_at.is_not(None)
+
+
+def visible_requests(actor: Actor) -> ColumnElement[bool]:
+    """Own agency's requests; those one is consulted on, once circulated; a jurisdiction's, for who oversees it.
+
+    A supervisor also sees an uncirculated request that asks for a waiver.
+    """
+    agencies = actor.agency_ids
+    overseen = actor.jurisdictions_as(*OVERSEERS)
+    return or_(
+        CommentRequest.agency_id.in_(agencies) if agencies else false(),
+        and_(
+            _circulated(),
+            exists().where(Reply.request_id == CommentRequest.id, Reply.agency_id.in_(agencies)),
+        )
+        if agencies
+        else false(),
+        and_(
+            CommentRequest.jurisdiction_id.in_(overseen),
+            or_(_circulated(), exists().where(Waiver.request_id == CommentRequest.id)),
+        )
+        if overseen
+        else false(),
+    )
+
+
+def visible_replies(actor: Actor) -> ColumnElement[bool]:
+    """That a reply is owed and where it stands: its own agency, the drafting agency, who oversees the jurisdiction.
+
+    Joins nothing: needs `CommentRequest` in the statement's FROM.
+    """
+    agencies = actor.agency_ids
+    overseen = actor.jurisdictions_as(*OVERSEERS)
+    return or_(
+        Reply.agency_id.in_(agencies) if agencies else false(),
+        CommentRequest.agency_id.in_(agencies) if agencies else false(),
+        Reply.jurisdiction_id.in_(overseen) if overseen else false(),
+        and_(_opened_to_consultees(), is_consulted(agencies)) if agencies else false(),
+    )
+
+
+def is_consulted(agencies: frozenset[int]) -> ColumnElement[bool]:
+    return exists().where(Consultee.request_id == CommentRequest.id, Consultee.agency_id.in_(agencies))
+
+
+def _opened_to_consultees() -> ColumnElement[bool]:
+    """Other consultees see sent replies when the request says so, or at conclusion; never those of a restricted one."""
+    return and_(
+        Reply.position_id.is_not(None),
+        CommentRequest.restricted.is_(False),
+        or_(
+            CommentRequest.replies_open_to_consultees.is_(True),
+            CommentRequest.state == RequestState.CONCLUDED,
+        ),
+    )
+
+
+def select_visible_requests(actor: Actor) -> Select[tuple[CommentRequest]]:
+    return select(CommentRequest).where(visible_requests(actor))
+
+
+def select_visible_replies(actor: Actor) -> Select[tuple[Reply]]:
+    return select(Reply).join(CommentRequest, Reply.request_id == CommentRequest.id).where(visible_replies(actor))
+
+
+def sees_preparation(actor: Actor, responding_agency_id: int) -> bool:
+    """A reply being prepared is visible to its own agency only."""
+    return responding_agency_id in actor.agency_ids
+
+
+__all__ = [
+    "is_consulted",
+    "sees_preparation",
+    "select_visible_replies",
+    "select_visible_requests",
+    "visible_replies",
+    "visible_requests",
+]
