@@ -45,7 +45,9 @@
     let attempt = 0;
     let stopped = false;
     let running = false;
-    let confirmed = kept(form);
+    // A refused form shows what was typed, but the server has not kept it.
+    const refused = document.getElementById("error-summary") !== null;
+    let confirmed = refused ? "" : kept(form);
 
     const show = (what, tone = "", time = "") => {
       status.dataset.tone = tone;
@@ -122,14 +124,16 @@
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && !stopped) save();
     });
-    offer(form, key, status, () => confirmed, forget, touched);
+    if (refused) touched();
+    else offer(form, key, status, confirmed, forget, touched);
   };
 
   /* On opening: text of an earlier visit that the server never confirmed. */
   const offer = (form, key, status, confirmed, forget, touched) => {
     let found;
     try { found = JSON.parse(localStorage.getItem(key)); } catch { found = null; }
-    if (!found || JSON.stringify(found.pairs) === confirmed()) return;
+    if (!found) return;
+    if (JSON.stringify(found.pairs) === confirmed) return forget(); // it did arrive, with the form itself
     status.dataset.tone = "near";
     status.textContent = `${status.dataset.found} `;
     const choice = (words, act) => {

@@ -54,7 +54,7 @@
         target.style.aspectRatio = `${size.width} / ${size.height}`;
         await draw(lib, source, target).finally(() => busy.delete(target));
       }
-    }, { rootMargin: "800px 0px" });
+    }, { root: pages, rootMargin: "800px 0px" });
     for (let number = 1; number <= document_.numPages; number += 1) {
       const page = frame(viewer, number, document_.numPages, first);
       page.dataset.number = String(number);
