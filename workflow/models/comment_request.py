@@ -158,7 +158,10 @@ class QuestionAddressee(Base):
 
 
 class Waiver(Base):
-    """A supervisor's permission, asked for with a reason and decided with a reason; `granted` None is undecided."""
+    """A supervisor's permission, asked for with a reason and decided with a reason; `granted` None is undecided.
+
+    It holds under the procedure it was asked for: a request moved to another preset has to ask anew.
+    """
 
     __tablename__ = "waiver"
     __table_args__ = (
@@ -171,6 +174,7 @@ class Waiver(Base):
     id: Mapped[Id]
     request_id: Mapped[int] = mapped_column(ForeignKey("comment_request.id"), index=True)
     kind: Mapped[WaiverKind] = mapped_column(words(WaiverKind, "kind"))
+    procedure_id: Mapped[int] = mapped_column(ForeignKey("procedure.id"))
     period_days: Mapped[int | None] = mapped_column(Integer)
     agency_ids: Mapped[list[Any]] = mapped_column(default=list)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))

@@ -10,7 +10,7 @@ from workflow.vocabulary.administration import OverlayKind, SilenceLaw
 
 
 class Jurisdiction(Versioned, Base):
-    """`office_end` None means that a day ends at 24:00 local time; `calendar_version` grows with each overlay change."""
+    """`office_end` None: a day ends at 24:00 local time; `calendar_version` grows with each overlay change."""
 
     __tablename__ = "jurisdiction"
 
@@ -20,7 +20,9 @@ class Jurisdiction(Versioned, Base):
     name_en: Mapped[Name]
     timezone: Mapped[str] = mapped_column(String(64), default="Asia/Ho_Chi_Minh")
     office_end: Mapped[time | None] = mapped_column(Time)
-    silence_default: Mapped[SilenceLaw] = mapped_column(words(SilenceLaw, "silence_default"), default=SilenceLaw.ANSWER_REQUIRED)
+    silence_default: Mapped[SilenceLaw] = mapped_column(
+        words(SilenceLaw, "silence_default"), default=SilenceLaw.ANSWER_REQUIRED
+    )
     author_may_sign: Mapped[bool] = mapped_column(default=True)
     calendar_version: Mapped[int] = mapped_column(Integer, default=1)
 

@@ -38,12 +38,16 @@ class Reply(Versioned, Base):
     __tablename__ = "reply"
     __table_args__ = (
         UniqueConstraint("round_id", "agency_id"),
-        CheckConstraint("state <> 'sent' OR (position_id IS NOT NULL AND sent_at IS NOT NULL)", name="sent_has_position"),
+        CheckConstraint(
+            "state <> 'sent' OR (position_id IS NOT NULL AND sent_at IS NOT NULL)", name="sent_has_position"
+        ),
         CheckConstraint(
             "state <> 'remit_claimed' OR (position_id IS NOT NULL AND claimed_at IS NOT NULL)",
             name="claim_has_position",
         ),
-        CheckConstraint("state NOT IN ('assigned', 'in_clearance') OR assignee_id IS NOT NULL", name="assigned_has_officer"),
+        CheckConstraint(
+            "state NOT IN ('assigned', 'in_clearance') OR assignee_id IS NOT NULL", name="assigned_has_officer"
+        ),
         CheckConstraint("state <> 'silent' OR closed_at IS NOT NULL", name="silent_is_closed"),
         CheckConstraint("due_at >= first_due_at", name="never_earlier"),
         Index("ix_reply_owing_due", "due_at", "id", postgresql_where=text(OWING_SQL), sqlite_where=text(OWING_SQL)),

@@ -30,51 +30,60 @@ RESPONDING_SIGNERS: tuple[Clause, ...] = ((in_responding_agency, may_sign),)
 ASSIGNEE_OR_SIGNER: tuple[Clause, ...] = ((in_responding_agency, is_assignee), (in_responding_agency, may_sign))
 NOBODY: tuple[Clause, ...] = ()
 
-PERMISSIONS: Mapping[StrEnum, tuple[Clause, ...]] = {
-    RequestAction.WRITE: DRAFTERS,
-    RequestAction.SUBMIT_FOR_SIGNATURE: DRAFTERS,
-    RequestAction.RETURN_TO_DRAFTER: DRAFTING_SIGNERS,
-    RequestAction.CIRCULATE: DRAFTING_SIGNERS,
-    RequestAction.SUSPEND: DRAFTING_SIGNERS,
-    RequestAction.RESUME: DRAFTING_SIGNERS,
-    RequestAction.RESUME_CONSOLIDATING: DRAFTING_SIGNERS,
-    RequestAction.START_CONSOLIDATING: DRAFTERS,
-    RequestAction.OPEN_NEW_ROUND: DRAFTING_SIGNERS,
-    RequestAction.CONCLUDE: DRAFTING_SIGNERS,
-    RequestAction.WITHDRAW: DRAFTING_SIGNERS,
-    RequestAction.ADD_CONSULTEE: DRAFTING_SIGNERS,
-    RequestAction.ASK_WAIVER: DRAFTERS,
-    RequestAction.DECIDE_WAIVER: ((in_jurisdiction, is_supervisor),),
-    ReplyAction.CONFIRM_RECEIPT: RESPONDERS,
-    ReplyAction.ASSIGN: ((in_responding_agency, may_distribute),),
-    ReplyAction.WRITE: ASSIGNEE_OR_SIGNER,
-    ReplyAction.SUBMIT_FOR_CLEARANCE: ASSIGNEE_OR_SIGNER,
-    ReplyAction.RETURN_FOR_REWORK: RESPONDING_SIGNERS,
-    ReplyAction.SIGN_AND_SEND: RESPONDING_SIGNERS,
-    ReplyAction.CLAIM_OUTSIDE_REMIT: RESPONDING_SIGNERS,
-    ReplyAction.SUPERSEDE: RESPONDING_SIGNERS,
-    ReplyAction.ACCEPT_REMIT_CLAIM: DRAFTERS,
-    ReplyAction.REFUSE_REMIT_CLAIM: DRAFTERS,
-    ReplyAction.RETURN_AS_UNCLEAR: DRAFTING_SIGNERS,
-    ReplyAction.RECORD_SILENCE: NOBODY,
-    ReplyAction.RELEASE: NOBODY,
-    CommentAction.ACCEPT: DRAFTERS,
-    CommentAction.PARTLY_ACCEPT: DRAFTERS,
-    CommentAction.NOT_ACCEPT: DRAFTERS,
-    CommentAction.REACT_SATISFIED: ASSIGNEE_OR_SIGNER,
-    CommentAction.REACT_MAINTAINED: RESPONDING_SIGNERS,
-    CommentAction.ESCALATE: DRAFTING_SIGNERS,
-    CommentAction.DECIDE: DRAFTING_SIGNERS,
-    ManageAction.ADMINISTER: ((in_jurisdiction, is_administrator),),
-    ManageAction.SUPERVISE: ((in_jurisdiction, oversees),),
-    ManageAction.START_REQUEST: DRAFTERS,
-    ManageAction.ENTER_DELEGATION: RESPONDERS,
+# One table per vocabulary: members of different ones that share a text are equal, and would shadow each other.
+PERMISSIONS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[Clause, ...]]] = {
+    RequestAction: {
+        RequestAction.WRITE: DRAFTERS,
+        RequestAction.SUBMIT_FOR_SIGNATURE: DRAFTERS,
+        RequestAction.RETURN_TO_DRAFTER: DRAFTING_SIGNERS,
+        RequestAction.CIRCULATE: DRAFTING_SIGNERS,
+        RequestAction.SUSPEND: DRAFTING_SIGNERS,
+        RequestAction.RESUME: DRAFTING_SIGNERS,
+        RequestAction.RESUME_CONSOLIDATING: DRAFTING_SIGNERS,
+        RequestAction.START_CONSOLIDATING: DRAFTERS,
+        RequestAction.OPEN_NEW_ROUND: DRAFTING_SIGNERS,
+        RequestAction.CONCLUDE: DRAFTING_SIGNERS,
+        RequestAction.WITHDRAW: DRAFTING_SIGNERS,
+        RequestAction.ADD_CONSULTEE: DRAFTING_SIGNERS,
+        RequestAction.ASK_WAIVER: DRAFTERS,
+        RequestAction.DECIDE_WAIVER: ((in_jurisdiction, is_supervisor),),
+    },
+    ReplyAction: {
+        ReplyAction.CONFIRM_RECEIPT: RESPONDERS,
+        ReplyAction.ASSIGN: ((in_responding_agency, may_distribute),),
+        ReplyAction.WRITE: ASSIGNEE_OR_SIGNER,
+        ReplyAction.SUBMIT_FOR_CLEARANCE: ASSIGNEE_OR_SIGNER,
+        ReplyAction.RETURN_FOR_REWORK: RESPONDING_SIGNERS,
+        ReplyAction.SIGN_AND_SEND: RESPONDING_SIGNERS,
+        ReplyAction.CLAIM_OUTSIDE_REMIT: RESPONDING_SIGNERS,
+        ReplyAction.SUPERSEDE: RESPONDING_SIGNERS,
+        ReplyAction.ACCEPT_REMIT_CLAIM: DRAFTERS,
+        ReplyAction.REFUSE_REMIT_CLAIM: DRAFTERS,
+        ReplyAction.RETURN_AS_UNCLEAR: DRAFTING_SIGNERS,
+        ReplyAction.RECORD_SILENCE: NOBODY,
+        ReplyAction.RELEASE: NOBODY,
+    },
+    CommentAction: {
+        CommentAction.ACCEPT: DRAFTERS,
+        CommentAction.PARTLY_ACCEPT: DRAFTERS,
+        CommentAction.NOT_ACCEPT: DRAFTERS,
+        CommentAction.REACT_SATISFIED: ASSIGNEE_OR_SIGNER,
+        CommentAction.REACT_MAINTAINED: RESPONDING_SIGNERS,
+        CommentAction.ESCALATE: DRAFTING_SIGNERS,
+        CommentAction.DECIDE: DRAFTING_SIGNERS,
+    },
+    ManageAction: {
+        ManageAction.ADMINISTER: ((in_jurisdiction, is_administrator),),
+        ManageAction.SUPERVISE: ((in_jurisdiction, oversees),),
+        ManageAction.START_REQUEST: DRAFTERS,
+        ManageAction.ENTER_DELEGATION: RESPONDERS,
+    },
 }
 
 
 def authority(actor: Actor, action: StrEnum, subject: Subject) -> Capacity | None:
     """The first capacity of the actor that permits the action, own ones first; None when there is none."""
-    clauses = PERMISSIONS[action]
+    clauses = PERMISSIONS[type(action)][action]
     for capacity in actor.capacities:
         if any(all(fact(capacity, subject) for fact in clause) for clause in clauses):
             return capacity

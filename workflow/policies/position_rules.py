@@ -28,8 +28,17 @@ class CommentDraft:
     @property
     def is_blank(self) -> bool:
         return not any(
-            value.strip() for value in (self.article, self.clause, self.point, self.page, self.text, self.reason,
-                                        self.proposed_wording, self.legal_basis)
+            value.strip()
+            for value in (
+                self.article,
+                self.clause,
+                self.point,
+                self.page,
+                self.text,
+                self.reason,
+                self.proposed_wording,
+                self.legal_basis,
+            )
         )
 
     @property

@@ -24,6 +24,6 @@ def standing(reply: ReplyTimes, now: datetime) -> Standing:
     if reply.state is ReplyState.SILENT:
         return Standing.SILENT
     answered_at = reply.sent_at or reply.claimed_at
-    if (answered_at or now) > reply.due_at:
+    if (answered_at or now) >= reply.due_at:
         return Standing.LATE
     return Standing.ON_TIME if reply.sent_at is not None else Standing.NOT_YET_DUE

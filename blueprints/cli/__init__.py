@@ -1,0 +1,12 @@
+"""Command line under `flask`: each command calls one service or pure function, each with --json."""
+
+from flask import Flask
+
+from blueprints.cli import database
+
+GROUPS = (database.group,)
+
+
+def init_app(app: Flask) -> None:
+    for group in GROUPS:
+        app.cli.add_command(group)

@@ -1,0 +1,122 @@
+"""Every refusal and failure becomes a friendly page with the right status; nothing technical leaks."""
+
+import structlog
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from blueprints.web.messages import describe_conflict, describe_guard, describe_missing
+from workflow.vocabulary.refusals import Conflict, GuardsUnmet, Incomplete, Refusal
+
+log = structlog.get_logger()
+
+# status: title, message, what to do
+PAGES = {
+    400: (
+        _("The request could not be read"),
+        _("Something in it was not valid."),
+        _("Go back, reload the page and try again."),
+    ),
+    403: (
+        _("Not permitted"),
+        _("Your role does not include this act."),
+        _("Ask a colleague who holds the right role, or a leader who may delegate it to you."),
+    ),
+    404: (
+        _("Page not found"),
+        _("It does not exist, or you are not among those who may see it."),
+        _("Check the address, or start from the first page."),
+    ),
+    405: (
+        _("The request could not be read"),
+        _("This address does not take that kind of request."),
+        _("Go back and use the buttons of the page."),
+    ),
+    409: (
+        _("The matter has moved on"),
+        _("What you saw is no longer the present state; nothing was changed."),
+        _("Open the page again and look at the new state."),
+    ),
+    413: (
+        _("The file is too large"),
+        _("What you sent is over the size limit; nothing was stored."),
+        _("Choose a smaller file."),
+    ),
+    422: (
+        _("Not complete yet"),
+        _("Something is still missing; nothing was changed."),
+        _("Go back and complete what is listed."),
+    ),
+    429: (
+        _("Too many attempts"),
+        _("Too many requests came from your place in a short time."),
+        _("Wait a few minutes, then try again."),
+    ),
+    500: (
+        _("Something went wrong on our side"),
+        _("The fault was recorded; nothing of what you did was half done."),
+        _("Try again in a moment. If it happens again, tell your administrator the time at which it happened."),
+    ),
+}
+
+
+def _page(status: int, *, message: object = None, reasons: tuple[str, ...] = ()) -> ResponseReturnValue:
+    shown = status if status in PAGES else (400 if status < 500 else 500)  # noqa: PLR2004  HTTP's own boundary
+    title, standard, what_to_do = PAGES[shown]
+    body = render_template(
+        "errors/error.html",
+        status=status,
+        title=title,
+        message=message or standard,
+        reasons=reasons,
+        what_to_do=what_to_do,
+        back_url=_back_url(),
+    )
+    return body, status
+
+
+def _back_url() -> str | None:
+    """The page the user came from, when it is one of ours."""
+    referrer = request.referrer or ""
+    return referrer if referrer.startswith(request.host_url) else None
+
+
+def _refused(refusal: Exception) -> ResponseReturnValue:
+    if isinstance(refusal, GuardsUnmet):
+        return _page(refusal.status, reasons=tuple(describe_guard(name) for name in refusal.guards))
+    if isinstance(refusal, Incomplete):
+        return _page(refusal.status, reasons=tuple(describe_missing(item) for item in refusal.missing))
+    if isinstance(refusal, Conflict):
+        return _page(refusal.status, message=describe_conflict(refusal.reason))
+    return _page(refusal.status if isinstance(refusal, Refusal) else 400)
+
+
+def _csrf(_error: Exception) -> ResponseReturnValue:
+    return _page(400, message=_("The page had expired, or the form did not come from this site. Nothing was changed."))
+
+
+def _http(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, HTTPException) and error.code is not None and error.code < 400:  # noqa: PLR2004  a redirect
+        return error.get_response()
+    code = error.code if isinstance(error, HTTPException) and error.code else 500
+    body, status = _page(code)  # type: ignore[misc]
+    headers = (
+        {name: value for name, value in error.get_headers() if name == "Retry-After"}
+        if isinstance(error, HTTPException)
+        else {}
+    )
+    return body, status, headers
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    log.error("request_failed", path=request.path, method=request.method, kind=type(error).__name__, exc_info=error)
+    return _page(500)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _failed)

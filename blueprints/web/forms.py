@@ -1,0 +1,36 @@
+"""What all forms share: CSRF by Flask-WTF, stripped text, refusals of the core put beside their fields."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+
+from blueprints.web.messages import describe_missing
+from workflow.vocabulary.refusals import Missing
+
+
+def stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            filters = [*unbound_field.kwargs.get("filters", ())]
+            if stripped not in filters and "Field" in unbound_field.field_class.__name__:
+                filters.append(stripped)
+            if unbound_field.field_class.__name__ not in {"FieldList", "FormField"}:
+                options = {**options, "filters": filters}
+            return super().bind_field(form, unbound_field, options)
+
+    def refuse(self, missing: Iterable[Missing]) -> list[tuple[str, str]]:
+        """Put each missing item at its field, as (field anchor, sentence) pairs for the error summary."""
+        listed = []
+        for item in missing:
+            sentence = describe_missing(item)
+            field = self._fields.get(item.place)
+            if field is not None:
+                field.errors = [*field.errors, sentence]
+            listed.append((item.place, sentence))
+        return listed

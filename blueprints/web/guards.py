@@ -1,0 +1,58 @@
+"""The guard of every endpoint, written on the view itself; an architecture test lists them all.
+
+Each view carries exactly one. What a role may not know of answers 404, as the policies do for rows.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import abort, current_app
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from blueprints.web.identity import current_actor
+from workflow.vocabulary.roles import Role
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+
+def _marked(view: Callable[..., ResponseReturnValue], name: str) -> Any:
+    view.guard = name  # type: ignore[attr-defined]
+    return view
+
+
+def public(view: View) -> View:
+    """Anybody, signed in or not."""
+    return _marked(view, "public")  # type: ignore[no-any-return]
+
+
+def signed_in(view: View) -> View:
+    """Any officer with a living session; others are sent to the sign-in page."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if not current_user.is_authenticated:
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
+        return view(*args, **kwargs)
+
+    return _marked(guarded, "signed_in")  # type: ignore[no-any-return]
+
+
+def _holding(name: str, *roles: Role) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            if current_user.is_authenticated and not any(current_actor().holding(*roles)):
+                abort(404)
+            return signed_in(view)(*args, **kwargs)
+
+        return _marked(guarded, name)  # type: ignore[no-any-return]
+
+    return decorate
+
+
+overseer = _holding("overseer", Role.SUPERVISOR, Role.AUDITOR)
+supervisor = _holding("supervisor", Role.SUPERVISOR)
+administrator = _holding("administrator", Role.ADMINISTRATOR)
+agency_member = _holding("agency_member", Role.OFFICER, Role.CLERK, Role.LEADER, Role.HEAD)
