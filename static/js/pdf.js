@@ -7,7 +7,8 @@
     const page = document.createElement("div");
     page.className = "ck-pdf-page";
     page.style.aspectRatio = `${size.width} / ${size.height}`;
-    page.style.maxWidth = `${Math.round(size.width * 1.6)}px`;
+    page.dataset.natural = String(Math.round(size.width * 1.6));
+    page.style.maxWidth = `${page.dataset.natural}px`;
     page.setAttribute("role", "group");
     page.setAttribute("aria-label", viewer.dataset.pdfPage.replace("{number}", number).replace("{count}", count));
     return page;
@@ -61,11 +62,36 @@
       pages.append(page);
       near.observe(page);
     }
+    const redraw = () => { // sharp again after the screen was turned or the pages were made larger
+      for (const page of pages.children) {
+        near.unobserve(page);
+        near.observe(page);
+      }
+    };
     let timer;
-    addEventListener("resize", () => { // drawn again, sharp, after the screen was turned
+    addEventListener("resize", () => {
       clearTimeout(timer);
-      timer = setTimeout(() => { for (const page of pages.children) { near.unobserve(page); near.observe(page); } }, 300);
+      timer = setTimeout(redraw, 300);
     });
+    zoomable(viewer, pages, redraw);
+  };
+
+  /* Larger than the window is allowed: the pages then scroll sideways inside their own frame, as a phone needs it. */
+  const zoomable = (viewer, pages, redraw) => {
+    let zoom = 1;
+    viewer.querySelector("[data-pdf-tools]").hidden = false;
+    for (const button of viewer.querySelectorAll("[data-pdf-zoom]")) {
+      button.addEventListener("click", () => {
+        zoom = Math.min(4, Math.max(0.5, zoom * Number(button.dataset.pdfZoom)));
+        const place = pages.scrollTop / pages.scrollHeight;
+        for (const page of pages.children) {
+          page.style.width = `${zoom * 100}%`;
+          page.style.maxWidth = `${Number(page.dataset.natural) * Math.max(1, zoom)}px`;
+        }
+        pages.scrollTop = place * pages.scrollHeight;
+        redraw();
+      });
+    }
   };
 
   for (const viewer of document.querySelectorAll("[data-pdf-url]")) {
