@@ -1,0 +1,117 @@
+"""What happens to the replies when a round closes, or when the request is withdrawn.
+
+Closing touches every reply of the round under its row lock, so that a reply being signed at the same moment is either
+in before the close or refused after it, never half of each.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import insert, or_, select
+
+from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
+from workflow.models import CommentRequest, Procedure, Reply, Round, SilenceRecord, Tenure
+from workflow.policies.standing import ReplyTimes, standing
+from workflow.queries.calendars import jurisdiction_clock
+from workflow.unit_of_work import UnitOfWork
+from workflow.vocabulary.actions import ReplyAction
+from workflow.vocabulary.administration import SilenceLaw, Standing
+from workflow.vocabulary.events import Event
+from workflow.vocabulary.states import OWING_STATES, ReplyState
+
+
+def silence_law(request: CommentRequest, procedure: Procedure) -> SilenceLaw:
+    """What the law says of no answer; where it says nothing, what the jurisdiction's own rule says."""
+    if procedure.silence is SilenceLaw.UNSPECIFIED:
+        return request.jurisdiction.silence_default
+    return procedure.silence
+
+
+def close_round(uow: UnitOfWork, request: CommentRequest, current: Round, replies: Sequence[Reply]) -> int:
+    """Close the round: an unanswered reply past its date becomes silent, with its record. Returns how many.
+
+    `replies` are those of the round, locked; `request` has its jurisdiction and procedure loaded.
+
+    Raises:
+        GuardsUnmet: a reply that is still owed is not past its date.
+    """
+    current.closed_at = uow.now
+    silent = [reply for reply in replies if reply.state in OWING_STATES]
+    heads = _heads(uow, silent)
+    clock = jurisdiction_clock(uow.session, request.jurisdiction)
+    law = silence_law(request, request.procedure)
+    rows = []
+    for reply in silent:
+        before = reply.state.value
+        reply.closed_at = uow.now
+        REPLY_LIFECYCLE.fire(reply, ReplyAction.RECORD_SILENCE, ReplyFacts(past_due=uow.now >= reply.due_at))
+        today = uow.now.astimezone(clock.timezone).date()
+        rows.append(
+            {
+                "reply_id": reply.id,
+                "agency_id": reply.agency_id,
+                "head_id": heads.get(reply.agency_id),
+                "due_at": reply.due_at,
+                "recorded_at": uow.now,
+                "working_days_late": max(0, clock.calendar.working_days_between(reply.due_day, today)),
+                "silence_law": law,
+            }
+        )
+        uow.record(_event("silence_recorded", reply, before, {"head_id": heads.get(reply.agency_id)}))
+    for reply in replies:
+        reply.closed_at = reply.closed_at or uow.now
+    if rows:
+        uow.session.execute(insert(SilenceRecord), rows)
+    return len(rows)
+
+
+def release_replies(uow: UnitOfWork, replies: Sequence[Reply]) -> int:
+    """Release what is still owed or under a remit claim (the request was withdrawn). Returns how many."""
+    released = 0
+    for reply in replies:
+        if reply.state in OWING_STATES or reply.state is ReplyState.REMIT_CLAIMED:
+            before = reply.state.value
+            REPLY_LIFECYCLE.fire(reply, ReplyAction.RELEASE)
+            released += 1
+            uow.record(_event("reply_released", reply, before, {}))
+        reply.closed_at = reply.closed_at or uow.now
+    return released
+
+
+def pending_before_due(uow: UnitOfWork, replies: Sequence[Reply]) -> int:
+    """How many replies are neither sent nor past their date: consolidating may not start over them."""
+    return sum(
+        reply.state in OWING_STATES
+        and standing(ReplyTimes(state=reply.state, due_at=reply.due_at), uow.now) is Standing.NOT_YET_DUE
+        for reply in replies
+    )
+
+
+def _event(name: str, reply: Reply, before: str, more: dict[str, int | None]) -> Event:
+    return Event(
+        name=name,
+        subject="reply",
+        subject_id=reply.id,
+        request_id=reply.request_id,
+        jurisdiction_id=reply.jurisdiction_id,
+        before={"state": before},
+        after={"state": reply.state.value, **more},
+    )
+
+
+def _heads(uow: UnitOfWork, silent: Sequence[Reply]) -> dict[int, int]:
+    """Agency id to the officer who headed it on the due day of its reply."""
+    if not silent:
+        return {}
+    days = {reply.agency_id: reply.due_day for reply in silent}
+    tenures = uow.session.scalars(
+        select(Tenure)
+        .where(Tenure.agency_id.in_(days), Tenure.since <= max(days.values()))
+        .where(or_(Tenure.until.is_(None), Tenure.until >= min(days.values())))
+        .order_by(Tenure.since)
+    )
+    return {t.agency_id: t.officer_id for t in tenures if _in_office(t, days[t.agency_id])}
+
+
+def _in_office(tenure: Tenure, day: date) -> bool:
+    return tenure.since <= day and (tenure.until is None or day <= tenure.until)
