@@ -607,6 +607,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("procedure_id", IDENTIFIER, nullable=False),
         sa.Column("period_days", sa.Integer(), nullable=True),
         sa.Column("agency_ids", JSON_TEXT, nullable=False),
         sa.Column("asked_by_id", IDENTIFIER, nullable=False),
@@ -625,6 +626,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["asked_by_id"], ["officer.id"], name="fk_waiver_asked_by_id_officer"),
         sa.ForeignKeyConstraint(["decided_by_id"], ["officer.id"], name="fk_waiver_decided_by_id_officer"),
+        sa.ForeignKeyConstraint(["procedure_id"], ["procedure.id"], name="fk_waiver_procedure_id_procedure"),
         sa.ForeignKeyConstraint(["request_id"], ["comment_request.id"], name="fk_waiver_request_id_comment_request"),
         sa.PrimaryKeyConstraint("id", name="pk_waiver"),
     )
@@ -867,6 +869,7 @@ def upgrade() -> None:
         sa.Column("draft_opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("clearance_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("rework_reason", sa.Text(), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("position_id", IDENTIFIER, nullable=True),

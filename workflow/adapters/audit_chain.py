@@ -20,8 +20,20 @@ from workflow.models import AuditChain, AuditEntry
 from workflow.vocabulary.events import Event
 
 GENESIS = "0" * 64
-CONTENT = ("chain", "ordinal", "at", "request_id", "jurisdiction_id", "actor_id", "on_behalf_of_id", "name", "subject",
-           "subject_id", "before", "after")
+CONTENT = (
+    "chain",
+    "ordinal",
+    "at",
+    "request_id",
+    "jurisdiction_id",
+    "actor_id",
+    "on_behalf_of_id",
+    "name",
+    "subject",
+    "subject_id",
+    "before",
+    "after",
+)
 
 
 def canonical(content: Mapping[str, Any]) -> str:
@@ -41,9 +53,7 @@ def _lock_head(session: Session, chain: str) -> tuple[int, str]:
     ).one_or_none()
     if head is None:
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        session.execute(
-            dialect.insert(AuditChain).values(chain=chain, length=0, head=GENESIS).on_conflict_do_nothing()
-        )
+        session.execute(dialect.insert(AuditChain).values(chain=chain, length=0, head=GENESIS).on_conflict_do_nothing())
         head = session.execute(
             select(AuditChain.length, AuditChain.head).where(AuditChain.chain == chain).with_for_update()
         ).one()

@@ -53,7 +53,11 @@ class Derivation:
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe: instants and dates in ISO 8601, reasons as codes."""
         return {
-            "start": {"kind": self.start.kind.value, "at": self.start.instant.isoformat(), "note": self.start.note.value},
+            "start": {
+                "kind": self.start.kind.value,
+                "at": self.start.instant.isoformat(),
+                "note": self.start.note.value,
+            },
             "start_date": self.start_date.isoformat(),
             "period": {"days": self.period.days, "kind": self.period.kind.value},
             "steps": [_step_out(step) for step in self.steps],

@@ -29,9 +29,8 @@ class PausedDays:
 
 
 def paused_days(pauses: Iterable[Pause], timezone: ZoneInfo, day_end: DayEnd) -> tuple[PausedDays, ...]:
-    """Open pauses come first, so that a day under two pauses is known to be under an open one."""
-    days = (_days(pause, timezone, day_end) for pause in pauses)
-    return tuple(sorted(days, key=lambda span: span.last is not None))
+    lasting = (pause for pause in pauses if pause.end is None or pause.end > pause.start)
+    return tuple(_days(pause, timezone, day_end) for pause in lasting)
 
 
 def _days(pause: Pause, timezone: ZoneInfo, day_end: DayEnd) -> PausedDays:

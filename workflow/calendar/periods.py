@@ -1,21 +1,22 @@
 """How long a consulted agency has, and what stopped or lengthened that time."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from workflow.vocabulary.clock import DayKind
 
 LONGEST = 3_660  # days; ten years is no consultation, and every day of a period is listed in its derivation
 
 
-def require_aware(instant: datetime) -> None:
-    """Refuse a datetime without a time zone: it would be read in the server's.
+def in_utc(instant: datetime) -> datetime:
+    """The same instant in UTC; one without a time zone is refused, it would be read in the server's.
 
     Raises:
         ValueError: the instant is naive.
     """
     if instant.utcoffset() is None:
         raise ValueError("an instant needs its time zone")
+    return instant.astimezone(UTC)
 
 
 def require_days(days: int) -> None:
@@ -41,7 +42,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """The clock stands from `start` until `end`, or still stands when `end` is None.
+    """The clock stands from `start` until `end`, or still stands when `end` is None; both are kept in UTC.
 
     Raises:
         ValueError: an instant is naive, or the end lies before the start.
@@ -52,11 +53,12 @@ class Pause:
     reason: str
 
     def __post_init__(self) -> None:
-        require_aware(self.start)
-        if self.end is not None:
-            require_aware(self.end)
-            if self.end < self.start:
-                raise ValueError("a pause cannot end before it starts")
+        object.__setattr__(self, "start", in_utc(self.start))
+        if self.end is None:
+            return
+        object.__setattr__(self, "end", in_utc(self.end))
+        if self.end < self.start:
+            raise ValueError("a pause cannot end before it starts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Extension:
     new_date: date | None = None
 
     def __post_init__(self) -> None:
-        require_aware(self.decided_at)
+        object.__setattr__(self, "decided_at", in_utc(self.decided_at))
         if (self.days is None) == (self.new_date is None):
             raise ValueError("an extension gives either days or a new date")
         if self.days is not None:

@@ -1,18 +1,18 @@
 """From which instant a period runs: sending, receipt, or a complete dossier."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from workflow.calendar.day_end import END_OF_DAY, INSTANT, local_day
-from workflow.calendar.periods import require_aware
+from workflow.calendar.periods import in_utc
 from workflow.calendar.working_calendar import WorkingCalendar
 from workflow.vocabulary.clock import ClockStart, StartNote
 
 
 @dataclass(frozen=True, slots=True)
 class StartEvent:
-    """What started the clock, when, and how that instant was arrived at.
+    """What started the clock, when (kept in UTC), and how that instant was arrived at.
 
     Raises:
         ValueError: the instant is naive.
@@ -23,7 +23,7 @@ class StartEvent:
     note: StartNote
 
     def __post_init__(self) -> None:
-        require_aware(self.instant)
+        object.__setattr__(self, "instant", in_utc(self.instant))
 
 
 def clock_start(  # noqa: PLR0913 - three events that may have happened, and where they did
@@ -63,5 +63,5 @@ def _received(
     last_day = calendar.next_working(local_day(sent_at, timezone))
     if local_day(received_at, timezone) > last_day:
         deemed = END_OF_DAY.instant(last_day, timezone) - INSTANT
-        return StartEvent(ClockStart.RECEIVED, deemed.astimezone(UTC), StartNote.RECEIPT_DEEMED)
+        return StartEvent(ClockStart.RECEIVED, deemed, StartNote.RECEIPT_DEEMED)
     return StartEvent(ClockStart.RECEIVED, max(sent_at, received_at), StartNote.RECEIPT_CONFIRMED)

@@ -48,9 +48,7 @@ class Lifecycle(Generic[State, Action]):
         self.initial = initial
         self.rules = tuple(rules)
         self._by_key = {(rule.action, source): rule for rule in self.rules for source in rule.sources}
-        self._machine = Machine(
-            model=None, initial=None, auto_transitions=False, send_event=True, states=list(states)
-        )
+        self._machine = Machine(model=None, initial=None, auto_transitions=False, send_event=True, states=list(states))
         for rule in self.rules:
             self._machine.add_transition(rule.action.value, list(rule.sources), rule.dest)
 

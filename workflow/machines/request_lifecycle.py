@@ -36,9 +36,7 @@ class RequestFacts:
 HAS_SUBJECT = Guard("has_subject", lambda f: f.has_subject)
 HAS_DRAFT = Guard("has_draft", lambda f: f.has_draft)
 HAS_CONSULTEE = Guard("has_consultee", lambda f: f.consultees > 0)
-EVERY_CONSULTEE_HAS_A_QUESTION = Guard(
-    "every_consultee_has_a_question", lambda f: f.consultees_without_question == 0
-)
+EVERY_CONSULTEE_HAS_A_QUESTION = Guard("every_consultee_has_a_question", lambda f: f.consultees_without_question == 0)
 HAS_OWN_POSITION = Guard("has_own_position", lambda f: f.has_own_position)
 MANDATORY_CONSULTED = Guard(
     "mandatory_consultees_included_or_waived", lambda f: f.missing_mandatory == 0 or f.mandatory_waived

@@ -32,7 +32,8 @@ class Reply(Versioned, Base):
     """`first_due_at` never changes; `due_at` moves only while the reply is owed; `sent_at` is set once.
 
     `sent_at` is the moment of the first official answer. `closed_at` is set on every reply when its round closes, so
-    that the lock on this one row decides every race with the drafting side.
+    that the lock on this one row decides every race with the drafting side. `paused_at` is set while the request is
+    suspended: the clock stands, and nothing becomes late.
     """
 
     __tablename__ = "reply"
@@ -83,6 +84,7 @@ class Reply(Versioned, Base):
     clearance_at: Mapped[datetime | None]
     rework_reason: Mapped[Long] = mapped_column(default="")
     claimed_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     position_id: Mapped[int | None] = mapped_column(ForeignKey("position.id"))
     returned_count: Mapped[int] = mapped_column(Integer, default=0)

@@ -1,17 +1,14 @@
-"""What a request still lacks before it may be submitted, signed and circulated. Pure; page and services use the same.
+"""A request as it stands, and the words for what it still lacks before it may be signed and circulated. Pure.
 
 Each unmet guard of the lifecycle becomes the words of its rule and the place in the form where it is mended.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from workflow.machines import REQUEST_LIFECYCLE, RequestFacts
-from workflow.vocabulary.actions import RequestAction
 from workflow.vocabulary.administration import WaiverKind
 from workflow.vocabulary.clock import DayKind
 from workflow.vocabulary.refusals import Missing
-from workflow.vocabulary.states import RequestState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,21 +99,6 @@ class RequestContent:
         return (w for w in self.waivers if w.kind is kind and w.procedure_id == self.procedure.id)
 
 
-def facts(content: RequestContent) -> RequestFacts:
-    return RequestFacts(
-        has_draft=content.has_draft,
-        has_subject=bool(content.subject.strip()),
-        consultees=len(content.consultee_ids),
-        consultees_without_question=len(content.without_question),
-        has_own_position=bool(content.own_position.strip()),
-        missing_mandatory=len(content.left_out),
-        period_days=content.period_days,
-        minimum_days=content.minimum_days,
-        period_waived=content.period_waived,
-        procedure_usable=content.procedure.usable,
-    )
-
-
 def _plain(key: str, place: str) -> Callable[[RequestContent], Missing]:
     return lambda _content: Missing(key=key, place=place)
 
@@ -163,13 +145,12 @@ SAID: Mapping[str, Callable[[RequestContent], Missing]] = {
 """What to say of each guard of READY; a test keeps the two complete."""
 
 
-def missing(content: RequestContent) -> tuple[Missing, ...]:
-    """Everything that still stands between this request and a signature, in the order of the form."""
-    unmet = REQUEST_LIFECYCLE.unmet(RequestAction.SUBMIT_FOR_SIGNATURE, RequestState.DRAFTING, facts(content))
+def said_of(unmet: Iterable[str], content: RequestContent) -> tuple[Missing, ...]:
+    """The words of unmet guards in the order of the form, then of consultees that have ceased to exist."""
+    return (*(SAID[name](content) for name in unmet), *_closed(content))
+
+
+def _closed(content: RequestContent) -> Iterator[Missing]:
     gone = content.inactive_ids & content.consultee_ids
-    closed = (
-        (Missing(key="consultee_not_active", place="agency_ids", args={"agencies": content.named(gone)}),)
-        if gone
-        else ()
-    )
-    return (*(SAID[name](content) for name in unmet), *closed)
+    if gone:
+        yield Missing(key="consultee_not_active", place="agency_ids", args={"agencies": content.named(gone)})

@@ -9,12 +9,15 @@ from workflow.vocabulary.states import ReplyState
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyTimes:
-    """Aware instants. `sent_at` is the first official answer; `claimed_at` a remit claim that is not decided yet."""
+    """Aware instants. `sent_at` is the first official answer; `claimed_at` a remit claim that is not decided
+    yet, `paused_at` the start of a pause that still runs.
+    """
 
     state: ReplyState
     due_at: datetime
     sent_at: datetime | None = None
     claimed_at: datetime | None = None
+    paused_at: datetime | None = None
 
 
 def standing(reply: ReplyTimes, now: datetime) -> Standing:
@@ -23,7 +26,6 @@ def standing(reply: ReplyTimes, now: datetime) -> Standing:
         return Standing.EXCUSED
     if reply.state is ReplyState.SILENT:
         return Standing.SILENT
-    answered_at = reply.sent_at or reply.claimed_at
-    if (answered_at or now) >= reply.due_at:
+    if (reply.sent_at or reply.claimed_at or reply.paused_at or now) >= reply.due_at:
         return Standing.LATE
     return Standing.ON_TIME if reply.sent_at is not None else Standing.NOT_YET_DUE

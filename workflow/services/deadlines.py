@@ -90,9 +90,15 @@ def _derivation_id(uow: UnitOfWork, derivation: calendar.Derivation) -> int:
     return uow.session.scalars(select(DeadlineDerivation.id).where(DeadlineDerivation.digest == digest)).one()
 
 
-def move_later(uow: UnitOfWork, reply: Reply, deadline: calendar.Deadline) -> bool:
-    """Move an owed reply's date when the new one is later and the present one has not passed. Says whether it moved."""
-    if deadline.due is None or deadline.due <= reply.due_at or uow.now >= reply.due_at:
+def move_later(
+    uow: UnitOfWork, reply: Reply, deadline: calendar.Deadline, *, stopped_at: datetime | None = None
+) -> bool:
+    """Move an owed reply's date when the new one is later and the present one has not passed. Says whether it moved.
+
+    `stopped_at` is when the clock was stopped by a pause that ends now: a date that came during the pause had not
+    passed.
+    """
+    if deadline.due is None or deadline.due <= reply.due_at or (stopped_at or uow.now) >= reply.due_at:
         return False
     kept = keep(uow, deadline)
     reply.clock_started_at = kept.clock_started_at
