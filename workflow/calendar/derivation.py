@@ -23,6 +23,10 @@ class DayStep(NamedTuple):
     name: str | None
 
 
+def skipped(day: date, reason: StepReason, name: str | None) -> DayStep:
+    return DayStep(day, counted=False, ordinal=None, reason=reason, name=name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivation:
     """One computed date.
@@ -44,11 +48,6 @@ class Derivation:
     due: datetime | None
     remaining: int
     time_zone: str
-
-    @property
-    def skipped(self) -> tuple[DayStep, ...]:
-        """The days that did not count, the first day among them."""
-        return tuple(step for step in self.steps if not step.counted and step.reason is not StepReason.ROLLED)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-safe: instants and dates in ISO 8601, reasons as codes."""

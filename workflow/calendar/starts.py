@@ -26,7 +26,7 @@ class StartEvent:
         object.__setattr__(self, "instant", in_utc(self.instant))
 
 
-def clock_start(  # noqa: PLR0913 - three events that may have happened, and where they did
+def clock_start(
     kind: ClockStart,
     sent_at: datetime,
     received_at: datetime | None,
