@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session, sessionmaker
 
 from workflow.adapters.clock import SystemClock
@@ -44,6 +44,10 @@ class Application:
         """A session for queries: one snapshot on SQLite, nothing is ever committed."""
         with self.sessions() as session:
             yield session
+
+    def has_schema(self) -> bool:
+        """Whether the database was ever migrated."""
+        return inspect(self.engine).has_table("alembic_version")
 
     def at(self, clock: Clock) -> "Application":
         """The same application living at another time (tests, demo)."""

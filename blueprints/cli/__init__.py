@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from blueprints.cli import database
+from blueprints.cli import audit, database, deadline, documents, findings
 
-GROUPS = (database.group,)
+GROUPS = (audit.group, database.group, deadline.group, documents.group, findings.group)
 
 
 def init_app(app: Flask) -> None:
