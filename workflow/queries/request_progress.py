@@ -1,0 +1,165 @@
+"""Follows the replies to a request as they come: per consultee its state, standing, date and, once signed, position."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.machines import RequestFacts
+from workflow.models import Adjudication, Comment, CommentRequest, Pause, Position, Reply, SilenceRecord
+from workflow.policies.standing import ReplyTimes, standing
+from workflow.queries.request_content import named
+from workflow.queries.visibility import select_visible_replies
+from workflow.vocabulary.actors import Actor
+from workflow.vocabulary.administration import Standing
+from workflow.vocabulary.positions import CommentWeight, PositionCode
+from workflow.vocabulary.states import OWING_STATES, CommentState, ReplyState
+
+UNDECIDED = (CommentState.MAINTAINED, CommentState.ESCALATED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyRow:
+    """One consultee's reply in one round. `position` only when it is official; `derivation` as stored."""
+
+    reply_id: int
+    agency_id: int
+    agency: str
+    symbol: str
+    round: int
+    state: ReplyState
+    standing: Standing
+    delivered_at: datetime
+    first_due_at: datetime
+    due_at: datetime
+    due_day: date
+    derivation: dict[str, Any]
+    sent_at: datetime | None
+    position: PositionCode | None
+    number: str
+    comments: int
+    conditions: int
+
+    @property
+    def owing(self) -> bool:
+        return self.state in OWING_STATES
+
+
+def replies_of(
+    session: Session, actor: Actor, request_id: int, *, now: datetime, language: str = "vi"
+) -> tuple[ReplyRow, ...]:
+    """All replies the actor may see, in one statement: the open and late ones first, then by date and name."""
+    rows = session.execute(_statement(actor, request_id)).all()
+    found = [
+        _row(reply, claimed_at=claimed, paused_at=paused, now=now, language=language) for reply, claimed, paused in rows
+    ]
+    return tuple(sorted(found, key=lambda r: (-r.round, not r.owing, r.due_at, r.agency, r.reply_id)))
+
+
+def _statement(actor: Actor, request_id: int) -> Select[Reply, datetime | None, datetime | None]:
+    paused_at = select(func.min(Pause.since)).where(Pause.reply_id == Reply.id, Pause.until.is_(None)).scalar_subquery()
+    return (
+        select_visible_replies(actor)
+        .where(Reply.request_id == request_id)
+        .options(
+            joinedload(Reply.agency),
+            joinedload(Reply.round),
+            joinedload(Reply.derivation),
+            joinedload(Reply.position),
+        )
+        .add_columns(Reply.claimed_at, paused_at)
+    )
+
+
+def _row(
+    reply: Reply, *, claimed_at: datetime | None, paused_at: datetime | None, now: datetime, language: str
+) -> ReplyRow:
+    position = reply.position
+    claim = claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
+    times = ReplyTimes(
+        state=reply.state, due_at=reply.due_at, sent_at=reply.sent_at, claimed_at=claim, paused_at=paused_at
+    )
+    return ReplyRow(
+        reply_id=reply.id,
+        agency_id=reply.agency_id,
+        agency=named(reply.agency, language),
+        symbol=reply.agency.symbol,
+        round=reply.round.ordinal,
+        state=reply.state,
+        standing=standing(times, now),
+        delivered_at=reply.delivered_at,
+        first_due_at=reply.first_due_at,
+        due_at=reply.due_at,
+        due_day=reply.due_day,
+        derivation=reply.derivation.body,
+        sent_at=reply.sent_at,
+        position=position.code if position else None,
+        number=position.number if position else "",
+        comments=position.comment_count if position else 0,
+        conditions=position.condition_count if position else 0,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """Counts that add up: owed is the sum of the five standings."""
+
+    owed: int
+    by_standing: dict[Standing, int]
+    by_position: dict[PositionCode, int]
+
+    @property
+    def answered(self) -> int:
+        return sum(self.by_position.values())
+
+
+def progress_of(rows: Sequence[ReplyRow]) -> Progress:
+    standings = Counter(row.standing for row in rows)
+    positions = Counter(row.position for row in rows if row.position)
+    return Progress(
+        owed=len(rows),
+        by_standing={word: standings[word] for word in Standing},
+        by_position={code: positions[code] for code in PositionCode},
+    )
+
+
+def round_facts(rows: Sequence[ReplyRow]) -> RequestFacts:
+    """What stands against closing the present round."""
+    latest = max((row.round for row in rows), default=1)
+    current = [row for row in rows if row.round == latest]
+    return RequestFacts(
+        replies_pending_before_due=sum(r.owing and r.standing is Standing.NOT_YET_DUE for r in current),
+        claims_undecided=sum(row.state is ReplyState.REMIT_CLAIMED for row in current),
+    )
+
+
+def conclusion_facts(session: Session, request_id: int) -> RequestFacts:
+    """What stands against concluding, counted over the official positions; two statements."""
+    unanswered, undecided = session.execute(
+        select(
+            func.count().filter(or_(Adjudication.id.is_(None), Adjudication.state == CommentState.OPEN)),
+            func.count().filter(and_(Comment.weight == CommentWeight.CONDITION, Adjudication.state.in_(UNDECIDED))),
+        )
+        .select_from(Comment)
+        .join(Position, Comment.position_id == Position.id)
+        .join(Reply, Reply.position_id == Position.id)
+        .outerjoin(Adjudication, Adjudication.comment_id == Comment.id)
+        .where(Reply.request_id == request_id)
+    ).one()
+    unrecorded = session.scalars(
+        select(func.count())
+        .select_from(Reply)
+        .join(CommentRequest, Reply.request_id == CommentRequest.id)
+        .where(
+            Reply.request_id == request_id,
+            or_(
+                Reply.state.in_(OWING_STATES),
+                and_(Reply.state == ReplyState.SILENT, ~exists().where(SilenceRecord.reply_id == Reply.id)),
+            ),
+        )
+    ).one()
+    return RequestFacts(comments_unanswered=unanswered, conditions_undecided=undecided, silences_unrecorded=unrecorded)

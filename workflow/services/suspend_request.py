@@ -1,0 +1,51 @@
+"""Suspend a request, with the reason: the clock of every reply that is still owed stands still."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import insert
+
+from workflow.machines import REQUEST_LIFECYCLE, RequestFacts
+from workflow.models import Pause
+from workflow.policies.permissions import require
+from workflow.queries.loading import replies_for_change, request_for_change, request_subject
+from workflow.services.request_acts import given, record
+from workflow.unit_of_work import UnitOfWork
+from workflow.vocabulary.actions import RequestAction
+from workflow.vocabulary.administration import PauseReason
+from workflow.vocabulary.states import OWING_STATES, ReplyState
+
+PAUSED_STATES = OWING_STATES | {ReplyState.REMIT_CLAIMED}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspendRequest:
+    request_id: int
+    version: int | None
+    reason: str
+
+
+def suspend_request(uow: UnitOfWork, command: SuspendRequest) -> int:
+    """How many clocks were stopped.
+
+    Raises:
+        Incomplete: no reason.
+    """
+    request = request_for_change(uow.session, uow.actor, command.request_id, command.version, ())
+    capacity = require(uow.actor, RequestAction.SUSPEND, request_subject(request))
+    before = request.state
+    REQUEST_LIFECYCLE.unmet(RequestAction.SUSPEND, before, RequestFacts())
+    reason = given(command.reason)
+    REQUEST_LIFECYCLE.fire(request, RequestAction.SUSPEND, RequestFacts(reason_given=True))
+    request.suspended_at = uow.now
+    request.suspended_from = before.value
+    request.suspension_reason = reason
+    rows = [
+        {"reply_id": reply.id, "reason": PauseReason.SUSPENSION, "explanation": reason, "since": uow.now}
+        for reply in replies_for_change(uow.session, request.id)
+        if reply.state in PAUSED_STATES
+    ]
+    if rows:
+        uow.session.execute(insert(Pause), rows)
+    after = {"state": request.state.value, "reason": reason, "paused": len(rows)}
+    record(uow, "request_suspended", request, capacity, before={"state": before.value}, after=after)
+    return len(rows)
