@@ -3,13 +3,17 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blueprints import cli, web
+from blueprints import cli, deadlines, health, web
 from blueprints.extensions import babel, csrf, limiter, login_manager
 from blueprints.web import context, errors, execution, headers, logging
 from workflow.bootstrap import Application, build
 from workflow.settings import ROOT, Settings
 
-FEATURES = (web.blueprint,)
+FEATURES = (
+    web.blueprint,
+    health.blueprint,
+    deadlines.blueprint,
+)
 
 
 def create_app(settings: Settings | None = None, *, application: Application | None = None) -> Flask:

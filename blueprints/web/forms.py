@@ -3,11 +3,35 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field
 
 from blueprints.web.messages import describe_missing
 from workflow.vocabulary.refusals import Missing
+
+# WTForms carries no Vietnamese; these are the sentences of its own that a reader can meet.
+LIBRARY_SENTENCES = (
+    _("This field is required."),
+    _("Not a valid choice."),
+    _("Invalid Choice: could not coerce."),
+    _("Not a valid date value."),
+    _("Not a valid datetime value."),
+    _("Not a valid integer value."),
+    _("Not a valid time value."),
+    _("Invalid input."),
+)
+
+
+class ReaderLanguage:
+    """WTForms' own sentences through our translations."""
+
+    def gettext(self, text: str) -> str:
+        return str(gettext(text))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return str(ngettext(one, many, number))
 
 
 def stripped(value: Any) -> Any:
@@ -16,6 +40,9 @@ def stripped(value: Any) -> Any:
 
 class BaseForm(FlaskForm):  # type: ignore[misc]
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, _form: Any) -> ReaderLanguage:
+            return ReaderLanguage()
+
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             filters = [*unbound_field.kwargs.get("filters", ())]
             if stripped not in filters and "Field" in unbound_field.field_class.__name__:

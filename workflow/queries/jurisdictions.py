@@ -32,7 +32,10 @@ def clock_by_code(session: Session, code: str) -> JurisdictionClock:
 
 def jurisdiction_choices(session: Session) -> list[tuple[str, str, str]]:
     """(code, Vietnamese name, English name), by code; empty when there is no database yet."""
-    rows = session.execute(
-        select(Jurisdiction.code, Jurisdiction.name_vi, Jurisdiction.name_en).order_by(Jurisdiction.code)
-    )
+    try:
+        rows = session.execute(
+            select(Jurisdiction.code, Jurisdiction.name_vi, Jurisdiction.name_en).order_by(Jurisdiction.code)
+        ).all()
+    except (OperationalError, ProgrammingError):
+        return []
     return [(row.code, row.name_vi, row.name_en) for row in rows]
