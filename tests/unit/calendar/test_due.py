@@ -94,13 +94,14 @@ def test_the_last_calendar_day_rolls_to_a_working_day_and_says_so(vietnam: Worki
 @pytest.mark.parametrize(
     ("start", "ends"),
     [
-        (datetime(2026, 3, 27, 9, 0), datetime(2026, 3, 30, 22, 0, tzinfo=UTC)),  # summer time began on the 29th
-        (datetime(2026, 10, 23, 9, 0), datetime(2026, 10, 26, 23, 0, tzinfo=UTC)),  # and ended on 25 October
+        ("2026-03-27T09:00", datetime(2026, 3, 30, 22, 0, tzinfo=UTC)),  # summer time began on the 29th
+        ("2026-10-23T09:00", datetime(2026, 10, 26, 23, 0, tzinfo=UTC)),  # and ended on 25 October
     ],
 )
-def test_24_00_in_brussels_follows_summer_time(start: datetime, ends: datetime) -> None:
+def test_24_00_in_brussels_follows_summer_time(start: str, ends: datetime) -> None:
     brussels = ZoneInfo("Europe/Brussels")
-    deadline = due(start.replace(tzinfo=brussels), Period(1, DayKind.WORKING), WorkingCalendar({}), brussels)
+    begun = datetime.fromisoformat(start).replace(tzinfo=brussels)
+    deadline = due(begun, Period(1, DayKind.WORKING), WorkingCalendar({}), brussels)
     assert deadline.due == ends
 
 
