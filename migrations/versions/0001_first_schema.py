@@ -375,6 +375,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("legal_basis", sa.Text(), nullable=False),
         sa.Column("own_position", sa.Text(), nullable=False),
+        sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("period_days", sa.Integer(), nullable=False),
         sa.Column(
@@ -432,6 +433,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("agency_id", "number", name="uq_comment_request_agency_id_number"),
     )
     op.create_index("ix_comment_request_agency_id_state", "comment_request", ["agency_id", "state", "id"], unique=False)
+    op.create_index("ix_comment_request_jurisdiction_id_state", "comment_request", ["jurisdiction_id", "state", "id"], unique=False)
     op.create_index("ix_comment_request_author_id", "comment_request", ["author_id"], unique=False)
     op.create_index(
         "ix_comment_request_jurisdiction_id_circulated_at",
@@ -1148,6 +1150,7 @@ def downgrade() -> None:
     op.drop_index("ix_comment_request_jurisdiction_id_circulated_at", table_name="comment_request")
     op.drop_index("ix_comment_request_author_id", table_name="comment_request")
     op.drop_index("ix_comment_request_agency_id_state", table_name="comment_request")
+    op.drop_index("ix_comment_request_jurisdiction_id_state", table_name="comment_request")
     op.drop_table("comment_request")
     op.drop_index("ix_stored_file_digest", table_name="stored_file")
     op.drop_table("stored_file")

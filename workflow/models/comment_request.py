@@ -18,7 +18,10 @@ from workflow.vocabulary.states import RequestState
 
 
 class CommentRequest(Versioned, Base):
-    """`number` is given at circulation, unique per drafting agency; period and clock are frozen then as well."""
+    """`number` is given at circulation, unique per drafting agency; period and clock are frozen then as well.
+
+    `search_text` is number, symbol and subject without diacritics or capitals (policies/search_words.py).
+    """
 
     __tablename__ = "comment_request"
     __table_args__ = (
@@ -32,6 +35,7 @@ class CommentRequest(Versioned, Base):
         UniqueConstraint("agency_id", "number"),
         Index("ix_comment_request_jurisdiction_id_circulated_at", "jurisdiction_id", "circulated_at"),
         Index("ix_comment_request_agency_id_state", "agency_id", "state", "id"),
+        Index("ix_comment_request_jurisdiction_id_state", "jurisdiction_id", "state", "id"),
     )
 
     id: Mapped[Id]
@@ -44,6 +48,7 @@ class CommentRequest(Versioned, Base):
     subject: Mapped[Long] = mapped_column(default="")
     legal_basis: Mapped[Long] = mapped_column(default="")
     own_position: Mapped[Long] = mapped_column(default="")
+    search_text: Mapped[Long] = mapped_column(default="")
     urgent: Mapped[bool] = mapped_column(default=False)
     period_days: Mapped[int] = mapped_column(Integer)
     day_kind: Mapped[DayKind] = mapped_column(words(DayKind, "day_kind"))

@@ -11,6 +11,7 @@ from workflow.policies.permissions import require
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.loading import request_for_change, request_subject
 from workflow.queries.request_content import content_of, facts_of, missing_in
+from workflow.queries.search_words import search_words
 from workflow.services.deadlines import ClockTerms, DueDate, compute, keep
 from workflow.services.numbering import DocumentKind, next_number
 from workflow.services.request_acts import local_today, record
@@ -82,6 +83,7 @@ def _sign(uow: UnitOfWork, request: CommentRequest, capacity: Capacity, number: 
     request.signed_for_id = uow.actor.principal_of(capacity)
     request.circulated_at = uow.now
     request.number = number
+    request.search_text = search_words(number, request.agency.symbol, request.subject)
 
 
 def due_date(uow: UnitOfWork, request: CommentRequest, current: Round) -> DueDate:

@@ -8,6 +8,7 @@ from workflow.models import Agency, CommentRequest, Jurisdiction, Procedure
 from workflow.policies.permissions import require
 from workflow.policies.predicates import Subject
 from workflow.queries.request_content import is_active
+from workflow.queries.search_words import search_words
 from workflow.services.request_acts import local_today, record
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ManageAction
@@ -46,6 +47,7 @@ def start_request(uow: UnitOfWork, command: StartRequest) -> int:
         author_id=uow.actor.officer_id,
         state=RequestState.DRAFTING,
         subject=command.subject.strip(),
+        search_text=search_words(agency.symbol, command.subject),
         period_days=procedure.days,
         day_kind=procedure.day_kind,
         clock_start=procedure.clock_start,

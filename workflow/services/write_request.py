@@ -13,6 +13,7 @@ from workflow.models import Agency, CommentRequest, Consultee, Procedure, Questi
 from workflow.policies.permissions import require
 from workflow.queries.loading import request_for_change, request_subject
 from workflow.queries.request_content import mandatory_agencies
+from workflow.queries.search_words import search_words
 from workflow.services.request_acts import local_today, record, touch
 from workflow.services.start_request import usable_procedure
 from workflow.unit_of_work import UnitOfWork
@@ -160,6 +161,7 @@ def _set_scalars(request: CommentRequest, command: WriteRequest, procedure: Proc
     for name in SCALARS:
         value = getattr(command, name)
         setattr(request, name, value.strip() if isinstance(value, str) else value)
+    request.search_text = search_words(request.agency.symbol, request.subject)
     request.procedure = procedure
     request.day_kind = procedure.day_kind
     request.clock_start = procedure.clock_start

@@ -1,0 +1,120 @@
+"""Waivers asked for in a supervisor's jurisdiction: those that wait first, then what was decided, 25 a page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, aliased
+
+from workflow.models import Agency, CommentRequest, Officer, Procedure, Waiver
+from workflow.policies.request_readiness import ProcedureRule
+from workflow.queries.request_content import named, rule_of
+from workflow.queries.visibility import visible_requests
+from workflow.vocabulary.actors import Actor
+from workflow.vocabulary.administration import WaiverKind
+from workflow.vocabulary.refusals import NotFound
+from workflow.vocabulary.roles import Role
+from workflow.vocabulary.states import UNCIRCULATED_STATES, RequestState
+
+PER_PAGE = 25
+MOST_COUNTED = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaiverRow:
+    """`granted` None waits for a supervisor; once circulated or withdrawn an undecided one is past deciding."""
+
+    id: int
+    request_id: int
+    subject: str
+    agency: str
+    procedure: ProcedureRule
+    urgent: bool
+    kind: WaiverKind
+    period_days: int | None
+    agencies: tuple[str, ...]
+    asked_by: str
+    asked_at: datetime
+    ask_reason: str
+    granted: bool | None
+    decided_by: str | None
+    decided_at: datetime | None
+    decision_reason: str
+    state: RequestState
+
+    @property
+    def waits(self) -> bool:
+        return self.granted is None and self.state in UNCIRCULATED_STATES
+
+
+def waiver_list(session: Session, actor: Actor, *, page: int = 1, language: str = "vi") -> tuple[list[WaiverRow], int]:
+    """One page and the capped total; three statements."""
+    scope = (
+        CommentRequest.jurisdiction_id.in_(actor.jurisdictions_as(Role.SUPERVISOR, Role.AUDITOR)),
+        visible_requests(actor),
+    )
+    counted = (
+        select(Waiver.id)
+        .join(CommentRequest, Waiver.request_id == CommentRequest.id)
+        .where(*scope)
+        .limit(MOST_COUNTED + 1)
+        .subquery()
+    )
+    total = session.scalars(select(func.count()).select_from(counted)).one()
+    return _rows(session, scope, language, limit=PER_PAGE, offset=(page - 1) * PER_PAGE), total
+
+
+def waiver(session: Session, actor: Actor, waiver_id: int, *, language: str = "vi") -> WaiverRow:
+    """Raises NotFound when there is none, or the actor may not see its request."""
+    rows = _rows(session, (Waiver.id == waiver_id, visible_requests(actor)), language, limit=1, offset=0)
+    if not rows:
+        raise NotFound
+    return rows[0]
+
+
+def _rows(
+    session: Session, scope: Iterable[ColumnElement[bool]], language: str, *, limit: int, offset: int
+) -> list[WaiverRow]:
+    asked, decided = aliased(Officer), aliased(Officer)
+    found = session.execute(
+        select(Waiver, CommentRequest, Agency, Procedure, asked.full_name, decided.full_name)
+        .join(CommentRequest, Waiver.request_id == CommentRequest.id)
+        .join(Agency, CommentRequest.agency_id == Agency.id)
+        .join(Procedure, Waiver.procedure_id == Procedure.id)
+        .join(asked, Waiver.asked_by_id == asked.id)
+        .outerjoin(decided, Waiver.decided_by_id == decided.id)
+        .where(*scope)
+        .order_by(Waiver.granted.is_not(None), Waiver.asked_at.desc(), Waiver.id.desc())
+        .limit(limit)
+        .offset(offset)
+    ).all()
+    names = _names(session, {agency_id for row in found for agency_id in row[0].agency_ids}, language)
+    return [
+        WaiverRow(
+            id=waiver.id,
+            request_id=request.id,
+            subject=request.subject,
+            agency=named(agency, language),
+            procedure=rule_of(procedure, language),
+            urgent=request.urgent,
+            kind=waiver.kind,
+            period_days=waiver.period_days,
+            agencies=tuple(names.get(agency_id, str(agency_id)) for agency_id in waiver.agency_ids),
+            asked_by=asker,
+            asked_at=waiver.asked_at,
+            ask_reason=waiver.ask_reason,
+            granted=waiver.granted,
+            decided_by=decider,
+            decided_at=waiver.decided_at,
+            decision_reason=waiver.decision_reason,
+            state=request.state,
+        )
+        for waiver, request, agency, procedure, asker, decider in found
+    ]
+
+
+def _names(session: Session, ids: set[int], language: str) -> dict[int, str]:
+    if not ids:
+        return {}
+    return {agency.id: named(agency, language) for agency in session.scalars(select(Agency).where(Agency.id.in_(ids)))}
