@@ -48,11 +48,11 @@ def due(
     An extension counts from the first due date, the one that period and pauses give; of several the longest holds.
 
     Raises:
-        ValueError: an instant is naive, or the date lies outside the calendar (year 9999).
+        ValueError: an instant is naive, or the date lies outside the calendar (years 1 to 9999).
     """
-    event = start if isinstance(start, StartEvent) else StartEvent(ClockStart.SENT, start, StartNote.SENT)
     stops, granted = tuple(pauses), tuple(extensions)
     try:
+        event = start if isinstance(start, StartEvent) else StartEvent(ClockStart.SENT, start, StartNote.SENT)
         start_date = local_day(event.instant, timezone)
         counter = Counter(calendar, period.kind, paused_days(stops, timezone, day_end))
         first = counter.count(start_date, period.days)

@@ -123,9 +123,10 @@ def test_a_start_without_time_zone_is_refused(vietnam: WorkingCalendar) -> None:
         due(datetime(2026, 3, 6), Period(1, DayKind.WORKING), vietnam, HANOI)  # noqa: DTZ001 - the point
 
 
-def test_a_date_beyond_the_calendar_is_refused_as_a_value(vietnam: WorkingCalendar) -> None:
+@pytest.mark.parametrize("start", [datetime(9999, 12, 30, tzinfo=UTC), datetime(1, 1, 1, tzinfo=HANOI)])
+def test_a_date_beyond_the_calendar_is_refused_as_a_value(vietnam: WorkingCalendar, start: datetime) -> None:
     with pytest.raises(ValueError, match="outside the calendar"):
-        due(datetime(9999, 12, 30, tzinfo=UTC), Period(5, DayKind.WORKING), vietnam, HANOI)
+        due(start, Period(5, DayKind.WORKING), vietnam, HANOI)
 
 
 def test_fifteen_working_days_are_computed_quickly(vietnam: WorkingCalendar) -> None:
