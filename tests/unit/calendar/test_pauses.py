@@ -101,6 +101,11 @@ def test_an_open_pause_under_an_ended_one_still_stops_the_clock() -> None:
     assert after(pauses).remaining == 4
 
 
+def test_an_ended_pause_does_not_stop_the_clock_because_a_later_one_is_open() -> None:
+    pauses = [between("2026-03-04T08:00", "2026-03-04T09:00"), between("2026-03-10T15:00", None)]
+    assert after(pauses).remaining == 1
+
+
 def test_an_open_pause_while_the_last_day_rolls_leaves_no_day_to_count() -> None:
     deadline = after([between("2026-03-08T10:00", None)], DayKind.CALENDAR, 5)
     assert (deadline.is_stopped, deadline.remaining) == (True, 0)
