@@ -1,0 +1,78 @@
+"""Databases for all tests.
+
+``database_url`` runs a test twice, on SQLite and on PostgreSQL; ``sqlite_url`` and ``postgresql_url`` once. Each gives
+the address of a migrated, empty database of the test's own. ``databases`` makes them for longer-lived fixtures.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack
+from typing import Any
+
+import pytest
+
+from tests.support.databases import KINDS, POSTGRESQL, SQLITE, Databases
+from tests.support.postgres import PostgresServer, private_postgres
+
+# The application, the province, browsers of officers: for tests in integration/ and web/.
+pytest_plugins = ["tests.applications"]
+
+SHARED_SERVER = "shared_postgres"
+CONTROLLER = pytest.StashKey[tuple[AbstractContextManager[PostgresServer], PostgresServer]]()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """In the process that leads a parallel run: start one server, and tell each worker where it is."""
+    config: pytest.Config = node.config
+    if CONTROLLER not in config.stash:
+        manager = private_postgres()
+        config.stash[CONTROLLER] = (manager, manager.__enter__())
+    server = config.stash[CONTROLLER][1]
+    node.workerinput[SHARED_SERVER] = {"port": server.port, "version": server.version}
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Called after Ctrl-C too."""
+    if CONTROLLER in config.stash:
+        manager, _server = config.stash[CONTROLLER]
+        del config.stash[CONTROLLER]
+        manager.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """``with databases.new("sqlite") as url:`` and the same with "postgresql"; the server starts at its first use."""
+    shared = getattr(request.config, "workerinput", {}).get(SHARED_SERVER)
+    with ExitStack() as stack:
+        running: list[PostgresServer] = [PostgresServer(**shared)] if shared else []
+
+        def server() -> PostgresServer:
+            if not running:
+                running.append(stack.enter_context(private_postgres()))
+            return running[0]
+
+        owner = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        yield Databases(folder=tmp_path_factory.mktemp("databases"), owner=owner, server=server)
+
+
+@pytest.fixture(
+    params=[pytest.param(kind, marks=pytest.mark.postgresql if kind == POSTGRESQL else ()) for kind in KINDS]
+)
+def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """A migrated, empty database; the test runs on SQLite and again on PostgreSQL."""
+    with databases.new(request.param) as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(databases: Databases) -> Iterator[str]:
+    with databases.new(SQLITE) as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_url(databases: Databases) -> Iterator[str]:
+    """For what only several connections at once can show; mark the test ``postgresql``."""
+    with databases.new(POSTGRESQL) as url:
+        yield url
