@@ -1,0 +1,282 @@
+"""What needs a supervisor's attention, the most burning first: overdue, due soon, silent, saying little.
+
+Each kind reads one index from its burning end and stops after the page, so the first page costs the same over a hundred
+replies and over a hundred thousand. Counts stop at `MOST_COUNTED`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, UnaryExpression, and_, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.calendar import distance
+from workflow.models import CommentRequest, Finding, Position, Reply
+from workflow.policies.standing import standing
+from workflow.queries.oversight import OWING, Condition, Oversight, Scope, chosen, due_after, due_until, instant, within
+from workflow.queries.request_content import named
+from workflow.queries.standings import ANSWERED, Tally, tally_of, times_of
+from workflow.vocabulary.findings import FindingKind, FindingRule
+from workflow.vocabulary.positions import PositionCode
+from workflow.vocabulary.states import ReplyState
+
+PER_PAGE = 25
+MOST_COUNTED = 1_000
+
+
+class Attention(StrEnum):
+    """Why a reply is on the board. No reply is there for two reasons. The order is the order of the list."""
+
+    OVERDUE = "overdue"
+    NEAR = "near"
+    SILENT = "silent"
+    LITTLE = "little"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundWords:
+    """One finding: its rule, its kind and the author's own words."""
+
+    rule: FindingRule
+    kind: FindingKind
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyLine:
+    """One reply in a supervisor's list.
+
+    `days`: working days left (0 is today), negative when late; None for what was answered in time or is excused.
+    """
+
+    reply_id: int
+    request_id: int
+    number: str
+    subject: str
+    drafter: str
+    agency_id: int
+    agency: str
+    assignee: str
+    round: int
+    state: ReplyState
+    tally: Tally
+    due_at: datetime
+    first_due_at: datetime
+    days: int | None
+    paused: bool
+    sent_at: datetime | None
+    position: PositionCode | None
+    attention: Attention | None
+    findings: tuple[FoundWords, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttentionPage:
+    """`counts` are exact up to `MOST_COUNTED`; one more means "more than"."""
+
+    rows: tuple[ReplyLine, ...]
+    counts: dict[Attention, int]
+    view: Attention | None
+    page: int
+
+    @property
+    def everything(self) -> int:
+        return min(sum(self.counts.values()), MOST_COUNTED + 1)
+
+    @property
+    def total(self) -> int:
+        """How many can be paged through."""
+        return min(self.everything if self.view is None else self.counts[self.view], MOST_COUNTED)
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def attention_page(
+    session: Session, scope: Scope, oversight: Oversight, *, view: Attention | None, page: int, language: str = "vi"
+) -> AttentionPage:
+    """Three statements: the counts, the page, the findings on it."""
+    counts = _counts(session, scope, oversight)
+    wanted = [view] if view is not None else list(Attention)
+    total = min(sum(counts[kind] for kind in wanted), MOST_COUNTED)
+    page = max(1, min(page, -(-total // PER_PAGE)))
+    places = _places(wanted, scope, oversight, until=page * PER_PAGE)
+    statement = (
+        WITH_REQUEST.join(places, places.c.id == Reply.id)
+        .add_columns(places.c.kind)
+        .order_by(places.c.rank, places.c.place)
+        .offset((page - 1) * PER_PAGE)
+        .limit(PER_PAGE)
+    )
+    found = [(reply, Attention(kind)) for reply, kind in session.execute(statement)]
+    rows = reply_lines(session, found, oversight, language=language)
+    return AttentionPage(rows=rows, counts=counts, view=view, page=page)
+
+
+def _overdue(scope: Scope, oversight: Oversight) -> Select[Any, Any]:
+    late = func.coalesce(Reply.paused_at, instant(oversight.now)) >= Reply.due_at
+    # Written twice: the second says the same of what is not paused, and lets the index be read from its old end.
+    past = Reply.due_at <= instant(oversight.now)
+    after = [] if scope.with_owed else due_after(scope, oversight)
+    conditions = [*chosen(scope, oversight), *after, *due_until(scope, oversight)]
+    return _of_replies(OWING, Reply.sent_at.is_(None), past, late, *conditions, order=Reply.due_at.asc())
+
+
+def _near(scope: Scope, oversight: Oversight) -> Select[Any, Any]:
+    soon = or_(
+        *(
+            and_(Reply.jurisdiction_id == key, Reply.due_at <= instant(oversight.near_until(key)))
+            for key in oversight.clocks
+        )
+    )
+    last = max(oversight.near_until(key) for key in oversight.clocks)
+    after = [] if scope.with_owed else due_after(scope, oversight)
+    return _of_replies(
+        OWING,
+        Reply.sent_at.is_(None),
+        Reply.paused_at.is_(None),
+        Reply.due_at > instant(oversight.now),
+        Reply.due_at <= instant(last),
+        soon,
+        *chosen(scope, oversight),
+        *after,
+        *due_until(scope, oversight),
+        order=Reply.due_at.asc(),
+    )
+
+
+def _silent(scope: Scope, oversight: Oversight) -> Select[Any, Any]:
+    conditions = [*chosen(scope, oversight), *due_after(scope, oversight), *due_until(scope, oversight)]
+    return _of_replies(Reply.state == ReplyState.SILENT, *conditions, order=Reply.due_at.desc())
+
+
+def _little(scope: Scope, oversight: Oversight) -> Select[Any, Any]:
+    """The newest positions first; read from the positions with findings, which are few."""
+    return (
+        select(Reply.id.label("id"), Position.id.label("key"))
+        .select_from(Position)
+        .join(Reply, and_(Reply.id == Position.reply_id, Reply.position_id == Position.id))
+        .where(Position.id.in_(select(Finding.position_id)), Reply.state.in_(ANSWERED), *within(scope, oversight))
+        .order_by(Position.id.desc())
+    )
+
+
+def _of_replies(*conditions: Condition, order: UnaryExpression[Any]) -> Select[Any, Any]:
+    return select(Reply.id.label("id"), Reply.due_at.label("key")).where(*conditions).order_by(order, Reply.id)
+
+
+# Silence and empty answers are read from the newest, what is owed from the oldest.
+NEWEST_FIRST = frozenset({Attention.SILENT, Attention.LITTLE})
+ARMS: dict[Attention, Callable[[Scope, Oversight], Select[Any, Any]]] = {
+    Attention.OVERDUE: _overdue,
+    Attention.NEAR: _near,
+    Attention.SILENT: _silent,
+    Attention.LITTLE: _little,
+}
+
+
+def _counts(session: Session, scope: Scope, oversight: Oversight) -> dict[Attention, int]:
+    columns = []
+    for kind in Attention:
+        some = ARMS[kind](scope, oversight).order_by(None).limit(MOST_COUNTED + 1).subquery()
+        columns.append(select(func.count()).select_from(some).scalar_subquery())
+    row = session.execute(select(*columns)).one()
+    return dict(zip(Attention, row, strict=True))
+
+
+def _places(wanted: Sequence[Attention], scope: Scope, oversight: Oversight, *, until: int) -> Any:
+    """(id, kind, rank, place): the first `until` of each kind, each in its own order."""
+    arms = []
+    for rank, kind in enumerate(wanted):
+        first = ARMS[kind](scope, oversight).limit(until).subquery()
+        key = first.c.key.desc() if kind in NEWEST_FIRST else first.c.key.asc()
+        place = func.row_number().over(order_by=(key, first.c.id)).label("place")
+        arms.append(select(first.c.id, literal(kind.value).label("kind"), literal(rank).label("rank"), place))
+    return union_all(*arms).subquery("places")
+
+
+WITH_REQUEST: Select[Any] = select(Reply).options(
+    joinedload(Reply.request).joinedload(CommentRequest.agency),
+    joinedload(Reply.agency),
+    joinedload(Reply.assignee),
+    joinedload(Reply.round),
+    joinedload(Reply.position),
+)
+
+
+def reply_lines(
+    session: Session,
+    found: Sequence[tuple[Reply, Attention | None]],
+    oversight: Oversight,
+    *,
+    language: str = "vi",
+) -> tuple[ReplyLine, ...]:
+    """One statement, for the findings of the present positions."""
+    ids = [reply.position_id for reply, _kind in found if reply.position_id is not None]
+    findings: dict[int, list[FoundWords]] = {}
+    for finding in session.scalars(select(Finding).where(Finding.position_id.in_(ids)).order_by(Finding.id)):
+        found_words = FoundWords(rule=FindingRule(finding.rule), kind=finding.kind, words=tuple(finding.words))
+        findings.setdefault(finding.position_id, []).append(found_words)
+    return tuple(
+        _line(reply, kind, oversight, language, tuple(findings.get(reply.position_id or 0, ())))
+        for reply, kind in found
+    )
+
+
+def _line(
+    reply: Reply,
+    kind: Attention | None,
+    oversight: Oversight,
+    language: str,
+    findings: tuple[FoundWords, ...],
+) -> ReplyLine:
+    tally = tally_of(reply, standing(times_of(reply), oversight.now))
+    return ReplyLine(
+        reply_id=reply.id,
+        request_id=reply.request_id,
+        number=reply.request.number or "",
+        subject=reply.request.subject,
+        drafter=named(reply.request.agency, language),
+        agency_id=reply.agency_id,
+        agency=named(reply.agency, language),
+        assignee=reply.assignee.full_name if reply.assignee else "",
+        round=reply.round.ordinal,
+        state=reply.state,
+        tally=tally,
+        due_at=reply.due_at,
+        first_due_at=reply.first_due_at,
+        days=_days(reply, tally, oversight),
+        paused=reply.paused_at is not None,
+        sent_at=reply.sent_at,
+        position=reply.position.code if reply.position else None,
+        attention=kind,
+        findings=findings,
+    )
+
+
+def _days(reply: Reply, tally: Tally, oversight: Oversight) -> int | None:
+    if tally in {Tally.EXCUSED, Tally.ON_TIME} or (reply.paused_at is not None and tally is Tally.NOT_YET_DUE):
+        return None
+    ended = reply.sent_at or reply.closed_at
+    if reply.state is ReplyState.REMIT_CLAIMED:
+        ended = reply.claimed_at
+        if tally is Tally.NOT_YET_DUE:
+            return None
+    clock = oversight.clocks[reply.jurisdiction_id]
+    return distance(ended or oversight.now, reply.due_at, clock.calendar, clock.timezone)
+
+
+__all__ = [
+    "MOST_COUNTED",
+    "PER_PAGE",
+    "Attention",
+    "AttentionPage",
+    "FoundWords",
+    "ReplyLine",
+    "attention_page",
+    "reply_lines",
+]
