@@ -1,0 +1,86 @@
+"""What the services on replies share: the audit event, the preparation read under the lock, the recomputed clock."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from workflow import calendar
+from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
+from workflow.models import Pause, Preparation, Reply
+from workflow.policies.prepared_position import missing_before_signature
+from workflow.queries.calendars import jurisdiction_clock
+from workflow.services.deadlines import ClockTerms, compute
+from workflow.unit_of_work import UnitOfWork
+from workflow.vocabulary.actions import ReplyAction
+from workflow.vocabulary.actors import Capacity
+from workflow.vocabulary.events import Event
+from workflow.vocabulary.refusals import Conflict, Incomplete
+
+
+def record(
+    uow: UnitOfWork,
+    name: str,
+    reply: Reply,
+    capacity: Capacity,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+) -> None:
+    """Into the request's chain, with the person it was done on behalf of. Never holds words of a preparation."""
+    uow.record(
+        Event(
+            name=name,
+            subject="reply",
+            subject_id=reply.id,
+            request_id=reply.request_id,
+            jurisdiction_id=reply.jurisdiction_id,
+            on_behalf_of=uow.actor.principal_of(capacity),
+            before=before or {},
+            after=after or {},
+        )
+    )
+
+
+def preparation_of(uow: UnitOfWork, reply: Reply) -> Preparation | None:
+    """Read after the reply was locked: a row joined to the locking statement could be an older one on PostgreSQL."""
+    return uow.session.scalars(select(Preparation).where(Preparation.reply_id == reply.id)).one_or_none()
+
+
+def seen_preparation(uow: UnitOfWork, reply: Reply, version: int | None) -> Preparation | None:
+    """The preparation as the user's page showed it; `version` None skips the check, 0 means there was none.
+
+    Raises:
+        Conflict: it was saved again meanwhile.
+    """
+    preparation = preparation_of(uow, reply)
+    if version is not None and (preparation.version if preparation else 0) != version:
+        raise Conflict("preparation_changed")
+    return preparation
+
+
+def complete_facts(reply: Reply, action: ReplyAction, preparation: Preparation | None) -> ReplyFacts:
+    """The facts for clearing or signing; the list of what is missing goes before the lifecycle's bare guard.
+
+    Raises:
+        Incomplete: the step exists from the present state, but the position is not complete.
+    """
+    missing = missing_before_signature(preparation)
+    if missing and reply.closed_at is None and REPLY_LIFECYCLE.rule(action, reply.state):
+        raise Incomplete(missing)
+    return ReplyFacts(round_open=reply.closed_at is None, position_complete=not missing)
+
+
+def recomputed(uow: UnitOfWork, reply: Reply) -> calendar.Deadline:
+    """The clock of a reply from its own facts; needs its round, pauses, request and jurisdiction loaded."""
+    return compute(
+        jurisdiction_clock(uow.session, reply.request.jurisdiction),
+        ClockTerms(start=reply.request.clock_start, days=reply.round.period_days, day_kind=reply.round.day_kind),
+        delivered_at=reply.delivered_at,
+        received_at=reply.received_at,
+        pauses=[_counted(pause) for pause in reply.pauses],
+    )
+
+
+def _counted(pause: Pause) -> calendar.Pause:
+    return calendar.Pause(pause.since, pause.until, pause.explanation or pause.reason.value)

@@ -1,0 +1,89 @@
+"""Sign and send: the position becomes official, gets its number and reaches the drafting agency, in one transaction.
+
+A position "outside remit" is signed as a claim: it reaches the drafting agency for its decision, and the clock stands.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import insert
+
+from workflow.calendar import is_late
+from workflow.machines import REPLY_LIFECYCLE
+from workflow.models import Pause, Preparation, RemitClaim, Reply
+from workflow.policies.permissions import require
+from workflow.queries.loading import reply_for_change, reply_subject
+from workflow.services.official_position import Written, require_second_person, require_step, write_position
+from workflow.services.reply_acts import complete_facts, record, seen_preparation
+from workflow.unit_of_work import UnitOfWork
+from workflow.vocabulary.actions import ReplyAction
+from workflow.vocabulary.administration import PauseReason
+from workflow.vocabulary.positions import PositionCode
+from workflow.vocabulary.states import ReplyState
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignReply:
+    """`preparation_version` is the one that lay before the signer: nobody signs words that changed meanwhile."""
+
+    reply_id: int
+    version: int | None
+    preparation_version: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    position_id: int
+    number: str
+    digest: str
+    state: ReplyState
+    late: bool
+
+
+def sign_reply(uow: UnitOfWork, command: SignReply) -> Signed:
+    """The signer is the actor, a leader or head of the agency or the delegate of one.
+
+    Raises:
+        Incomplete: the position is not complete.
+        Conflict: the reply or its preparation changed meanwhile.
+        GuardsUnmet: the round is closed, or two people are asked for and the signer is the author.
+    """
+    reply = reply_for_change(uow.session, uow.actor, command.reply_id, command.version)
+    capacity = require(uow.actor, ReplyAction.SIGN_AND_SEND, reply_subject(reply))
+    preparation = seen_preparation(uow, reply, command.preparation_version)
+    action = _action(preparation)
+    facts = complete_facts(reply, action, preparation)
+    require_step(reply, action, facts)
+    preparation = require_second_person(uow, reply, preparation, action)
+    before = reply.state
+    written = write_position(uow, reply, preparation, capacity, reply.assignee_id or preparation.updated_by_id)
+    reply.position_id = written.position_id
+    if action is ReplyAction.CLAIM_OUTSIDE_REMIT:
+        _claim(uow, reply, written)
+    else:
+        reply.sent_at = reply.sent_at or uow.now
+    REPLY_LIFECYCLE.fire(reply, action, facts)
+    name = "remit_claimed" if action is ReplyAction.CLAIM_OUTSIDE_REMIT else "reply_sent"
+    late = is_late(uow.now, reply.due_at)
+    after = {"state": reply.state.value, "late": late, **written.said()}
+    record(uow, name, reply, capacity, before={"state": before.value}, after=after)
+    return Signed(
+        position_id=written.position_id, number=written.number, digest=written.digest, state=reply.state, late=late
+    )
+
+
+def _action(preparation: Preparation | None) -> ReplyAction:
+    claims = preparation is not None and preparation.code is PositionCode.OUTSIDE_REMIT
+    return ReplyAction.CLAIM_OUTSIDE_REMIT if claims else ReplyAction.SIGN_AND_SEND
+
+
+def _claim(uow: UnitOfWork, reply: Reply, written: Written) -> None:
+    """The clock stands from now until the drafting agency has decided."""
+    reply.claimed_at = uow.now
+    uow.session.execute(
+        insert(RemitClaim).values(
+            reply_id=reply.id, position_id=written.position_id, claimed_at=uow.now, decision_reason=""
+        )
+    )
+    uow.session.execute(
+        insert(Pause).values(reply_id=reply.id, reason=PauseReason.REMIT_CLAIM, explanation="", since=uow.now)
+    )
