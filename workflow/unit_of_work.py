@@ -1,5 +1,6 @@
 """One business transaction: the change, its audit rows, one commit. Nothing leaves before the commit."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
@@ -44,6 +45,17 @@ class UnitOfWork:
     def record(self, event: Event) -> None:
         """Remember what happened; it is written into the audit trail at the commit, in this order."""
         self._events.append(event)
+
+    def mark(self) -> Callable[[], None]:
+        """The returned function undoes everything done after this call, the remembered events included."""
+        savepoint = self.session.begin_nested()
+        known = len(self._events)
+
+        def undo() -> None:
+            savepoint.rollback()
+            del self._events[known:]
+
+        return undo
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -1,0 +1,17 @@
+"""Facts of Vietnamese administration that ship with the product: procedures, departments, provinces. Pure."""
+
+from workflow.reference.agencies import AgencyPreset, agency_presets
+from workflow.reference.folding import fold, slug_of
+from workflow.reference.procedures import ProcedurePreset, procedure_presets
+from workflow.reference.provinces import ProvinceFact, provinces
+
+__all__ = [
+    "AgencyPreset",
+    "ProcedurePreset",
+    "ProvinceFact",
+    "agency_presets",
+    "fold",
+    "procedure_presets",
+    "provinces",
+    "slug_of",
+]

@@ -1,0 +1,48 @@
+"""Set what holds for a whole jurisdiction: names, time zone, end of office hours, who may sign.
+
+Dates that were computed already stay as they are; the new values count from the next computation on.
+"""
+
+from dataclasses import dataclass
+from datetime import time
+from zoneinfo import available_timezones
+
+from workflow.services.administering import Saved, administered, refuse_if, require_version, save, texts
+from workflow.unit_of_work import UnitOfWork
+from workflow.vocabulary.administration import SilenceLaw
+from workflow.vocabulary.refusals import Missing
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaveJurisdiction:
+    """`office_end` None: a day ends at 24:00 local time."""
+
+    jurisdiction_id: int
+    version: int | None
+    name_vi: str
+    name_en: str
+    timezone: str
+    office_end: time | None
+    silence_default: SilenceLaw
+    author_may_sign: bool
+
+
+def save_jurisdiction(uow: UnitOfWork, command: SaveJurisdiction) -> Saved:
+    """Raises Incomplete when a name is missing or the time zone is none."""
+    jurisdiction = administered(uow, command.jurisdiction_id)
+    require_version(jurisdiction, command.version)
+    names = {"name_vi": (command.name_vi, 300), "name_en": (command.name_en, 300)}
+    known = command.timezone in available_timezones()
+    refuse_if(
+        *texts(names, required=("name_vi", "name_en")),
+        None if known else Missing(key="timezone_unknown", place="timezone"),
+    )
+    values = {
+        "name_vi": command.name_vi.strip(),
+        "name_en": command.name_en.strip(),
+        "timezone": command.timezone,
+        "office_end": command.office_end,
+        "silence_default": command.silence_default,
+        "author_may_sign": command.author_may_sign,
+    }
+    return save(uow, jurisdiction, values, subject="jurisdiction", jurisdiction_id=jurisdiction.id)
