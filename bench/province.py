@@ -1,0 +1,275 @@
+"""Data for the measurements: one province, and as many replies as asked for, put in by plain inserts."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Table, insert, text
+from sqlalchemy.orm import Session
+
+from tests.factories.province import Province, build_province
+from workflow.bootstrap import Application
+from workflow.models import (
+    CommentRequest,
+    Consultee,
+    DeadlineDerivation,
+    DraftVersion,
+    Position,
+    Preparation,
+    Question,
+    Reply,
+    Round,
+    SignInSession,
+    StoredFile,
+)
+from workflow.vocabulary.administration import Change
+from workflow.vocabulary.clock import ClockStart, DayKind
+from workflow.vocabulary.positions import PositionCode
+from workflow.vocabulary.roles import Role
+from workflow.vocabulary.states import ReplyState, RequestState
+
+RESPONDENTS = ("stp", "snv", "sxd", "skhcn", "xta")
+COMMENTS = [
+    {
+        "weight": "condition",
+        "whole_text": False,
+        "article": "Điều 5",
+        "clause": "khoản 2",
+        "point": "",
+        "page": "",
+        "text": "Mức hỗ trợ chưa có nguồn chi.",
+        "reason": "Vượt dự toán đã giao năm 2026.",
+        "proposed_wording": "Bỏ khoản 2 Điều 5.",
+        "legal_basis": "Luật Ngân sách nhà nước",
+    },
+    {
+        "weight": "should_address",
+        "whole_text": False,
+        "article": "Điều 7",
+        "clause": "",
+        "point": "",
+        "page": "",
+        "text": "Làm rõ cơ quan chủ trì kiểm tra.",
+        "reason": "Hai cơ quan cùng được giao một việc.",
+        "proposed_wording": "Giao Sở Tài chính chủ trì.",
+        "legal_basis": "",
+    },
+]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The province and the ids of its replies, in the order of their requests."""
+
+    province: Province
+    replies: Sequence[int]
+
+
+def fill(application: Application, replies: int, *, in_clearance: bool) -> Filled:
+    """`in_clearance`: replies that only wait for a signature, of requests just circulated. Otherwise a year of work."""
+    province = build_province(application)
+    with application.sessions.begin() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            # Replies are put in as they would have become; the triggers that keep real ones honest stand aside here.
+            session.execute(text("SET LOCAL session_replication_role = replica"))
+        base = _base(session, province)
+        requests = -(-replies // len(RESPONDENTS))
+        _insert(session, CommentRequest.__table__, [_request(province, n, base["now"]) for n in range(1, requests + 1)])
+        _insert(session, DraftVersion.__table__, [_version(n, base) for n in range(1, requests + 1)])
+        _insert(session, Round.__table__, [_round(n, base) for n in range(1, requests + 1)])
+        _insert(session, Question.__table__, [_question(n) for n in range(1, requests + 1)])
+        rows = [
+            _reply(province, n, slug, base, in_clearance=in_clearance)
+            for n in range(1, requests + 1)
+            for slug in RESPONDENTS
+        ][:replies]
+        _insert(session, Consultee.__table__, [_consultee(row) for row in rows])
+        _insert(session, Reply.__table__, rows)
+        _insert(session, Position.__table__, [_position(row, province) for row in rows if row["sent_at"]])
+        if in_clearance:
+            _insert(session, Preparation.__table__, [_preparation(row, base["now"]) for row in rows])
+        _advance_sequences(session)
+    _analyse(application)
+    return Filled(province, [row["id"] for row in rows])
+
+
+def session_cookie_token(application: Application, officer_id: int) -> str:
+    """A living session of the officer; the token is what the cookie carries."""
+    token = secrets.token_urlsafe(32)
+    now = application.clock.now()
+    with application.sessions.begin() as session:
+        session.add(
+            SignInSession(
+                token_digest=hashlib.sha256(token.encode()).hexdigest(),
+                officer_id=officer_id,
+                started_at=now,
+                seen_at=now,
+            )
+        )
+    return token
+
+
+def _base(session: Session, province: Province) -> dict[str, Any]:
+    now = datetime.now(UTC)
+    officer_id = province.officer["stc.officer"]
+    file = StoredFile(
+        digest="a" * 64,
+        size=1,
+        media_type="application/pdf",
+        original_name="du-thao.pdf",
+        uploaded_by_id=officer_id,
+        uploaded_at=now,
+    )
+    derivation = DeadlineDerivation(digest="b" * 64, body={"steps": []})
+    session.add_all([file, derivation])
+    session.flush()
+    return {"now": now, "file_id": file.id, "derivation_id": derivation.id, "officer_id": officer_id}
+
+
+def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), 5_000):
+        session.execute(insert(table), rows[start : start + 5_000])
+
+
+def _request(province: Province, number: int, now: datetime) -> dict[str, Any]:
+    return {
+        "id": number,
+        "jurisdiction_id": province.jurisdiction_id,
+        "agency_id": province.agency["stc"],
+        "procedure_id": province.procedure["lien-so"],
+        "author_id": province.officer["stc.officer"],
+        "state": RequestState.OPEN,
+        "number": f"{number}/2026/STC-LYK",
+        "subject": f"Dự thảo Quyết định quy định mức chi số {number}",
+        "search_text": f"du thao quyet dinh quy dinh muc chi so {number}",
+        "period_days": 15,
+        "day_kind": DayKind.WORKING,
+        "clock_start": ClockStart.COMPLETE_DOSSIER,
+        "created_at": now,
+        "signer_id": province.officer["stc.leader"],
+        "circulated_at": now,
+        "version": 1,
+    }
+
+
+def _version(number: int, base: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": number,
+        "request_id": number,
+        "ordinal": 1,
+        "file_id": base["file_id"],
+        "change": Change.FIRST,
+        "added_by_id": base["officer_id"],
+        "added_at": base["now"],
+    }
+
+
+def _round(number: int, base: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": number,
+        "request_id": number,
+        "ordinal": 1,
+        "draft_version_id": number,
+        "period_days": 15,
+        "day_kind": DayKind.WORKING,
+        "opened_at": base["now"],
+    }
+
+
+def _question(number: int) -> dict[str, Any]:
+    return {"id": number, "request_id": number, "ordinal": 1, "text": "Nguồn kinh phí có bảo đảm không?", "for_all": True}
+
+
+def _reply(province: Province, request: int, slug: str, base: dict[str, Any], *, in_clearance: bool) -> dict[str, Any]:
+    """Due dates of a year of work are spread over the year before today and the fortnight after."""
+    spread = timedelta(days=20) if in_clearance else timedelta(days=14 - (request * 7919) % 380)
+    due = base["now"] + spread
+    owed = in_clearance or spread > timedelta(0)
+    identifier = (request - 1) * len(RESPONDENTS) + RESPONDENTS.index(slug) + 1
+    late = timedelta(days=3 if request % 4 == 0 else -1)
+    return {
+        "id": identifier,
+        "sent_at": None if owed else due + late,
+        "position_id": None if owed else identifier,
+        "jurisdiction_id": province.jurisdiction_id,
+        "request_id": request,
+        "round_id": request,
+        "agency_id": province.agency[slug],
+        "state": ReplyState.IN_CLEARANCE if in_clearance else (ReplyState.ASSIGNED if owed else ReplyState.SENT),
+        "assignee_id": province.officer[f"{slug}.officer"],
+        "delivered_at": base["now"] - timedelta(days=400),
+        "clock_started_at": base["now"] - timedelta(days=400),
+        "first_due_at": due,
+        "due_at": due,
+        "due_day": due.date(),
+        "derivation_id": base["derivation_id"],
+        "version": 1,
+    }
+
+
+def _consultee(row: dict[str, Any]) -> dict[str, Any]:
+    return {"request_id": row["request_id"], "agency_id": row["agency_id"], "added_at": row["delivered_at"]}
+
+
+def _position(row: dict[str, Any], province: Province) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "jurisdiction_id": row["jurisdiction_id"],
+        "request_id": row["request_id"],
+        "reply_id": row["id"],
+        "agency_id": row["agency_id"],
+        "draft_version_id": row["request_id"],
+        "ordinal": 1,
+        "number": f"{row['id']}/2026/TGYK",
+        "code": PositionCode.CONCUR,
+        "opinion": "Đã kiểm tra Điều 3 đến Điều 9.",
+        "checked_parts": "Điều 3 đến Điều 9",
+        "remit_reason": "",
+        "no_competent_reason": "",
+        "comment_count": 0,
+        "condition_count": 0,
+        "answer_count": 0,
+        "checked_count": 1,
+        "author_id": row["assignee_id"],
+        "signer_id": province.officer["stp.leader"],
+        "signer_role": Role.LEADER,
+        "signer_name": "Người ký",
+        "signer_title": "Phó Giám đốc",
+        "signed_for_name": "",
+        "signed_at": row["sent_at"],
+        "digest": "c" * 64,
+    }
+
+
+def _preparation(row: dict[str, Any], now: datetime) -> dict[str, Any]:
+    return {
+        "reply_id": row["id"],
+        "code": PositionCode.OBJECT,
+        "opinion": "Sở đề nghị xem lại nguồn kinh phí tại Điều 5.",
+        "answers": {str(row["request_id"]): {"checked": True, "answer": "Chưa bảo đảm nguồn."}},
+        "comments": COMMENTS,
+        "updated_by_id": row["assignee_id"],
+        "updated_at": now,
+        "version": 1,
+    }
+
+
+def _advance_sequences(session: Session) -> None:
+    """Rows were given their ids; PostgreSQL's sequences must go on after them."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    tables: tuple[Table, ...] = tuple(
+        model.__table__ for model in (CommentRequest, DraftVersion, Round, Question, Position, Reply)
+    )
+    for table in tables:
+        session.execute(
+            text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), (SELECT max(id) FROM {table.name}))")  # noqa: S608  names of our own tables
+        )
+
+
+def _analyse(application: Application) -> None:
+    with application.engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("ANALYZE"))
