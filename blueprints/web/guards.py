@@ -7,12 +7,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import abort, current_app
+from flask import abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from blueprints.web.identity import current_actor
 from workflow.vocabulary.roles import Role
+
+# What an officer may do whose password must be changed first.
+BEFORE_ANYTHING_ELSE = frozenset({"account.change_password", "account.sign_out"})
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -28,12 +31,17 @@ def public(view: View) -> View:
 
 
 def signed_in(view: View) -> View:
-    """Any officer with a living session; others are sent to the sign-in page."""
+    """Any officer with a living session; others are sent to the sign-in page.
+
+    A password set by somebody else must be changed before anything is shown or done.
+    """
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         if not current_user.is_authenticated:
             return current_app.login_manager.unauthorized()  # type: ignore[attr-defined, no-any-return]
+        if current_user.who.must_change_password and request.endpoint not in BEFORE_ANYTHING_ELSE:
+            return redirect(url_for("account.change_password"), 303)
         return view(*args, **kwargs)
 
     return _marked(guarded, "signed_in")  # type: ignore[no-any-return]

@@ -1,7 +1,6 @@
-"""Security headers on every answer, also on errors and static files."""
+"""Security headers on every answer, also on errors and static files; what a signed-in officer saw is never cached."""
 
-from flask import Flask, Response
-from flask_login import current_user
+from flask import Flask, Response, g
 
 POLICY = "; ".join(  # noqa: FLY002  one directive a line reads better
     (
@@ -33,7 +32,8 @@ def init_app(app: Flask, *, secure: bool) -> None:
             response.headers.setdefault(name, value)
         if secure:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if response.mimetype == "text/html" and current_user and current_user.is_authenticated:
+        reader = g.get("_login_user")  # whom flask-login found; asking it here could fail a second time
+        if reader is not None and reader.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         return response
 

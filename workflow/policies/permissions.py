@@ -6,11 +6,13 @@ from enum import StrEnum
 from workflow.policies.predicates import (
     Fact,
     Subject,
+    assists,
     in_drafting_agency,
     in_jurisdiction,
     in_responding_agency,
     is_administrator,
     is_assignee,
+    is_delegator,
     is_supervisor,
     may_distribute,
     may_draft,
@@ -76,7 +78,11 @@ PERMISSIONS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[Clause, ...]]] = {
         ManageAction.ADMINISTER: ((in_jurisdiction, is_administrator),),
         ManageAction.SUPERVISE: ((in_jurisdiction, oversees),),
         ManageAction.START_REQUEST: DRAFTERS,
-        ManageAction.ENTER_DELEGATION: RESPONDERS,
+        ManageAction.ENTER_DELEGATION: (
+            (in_responding_agency, is_delegator, may_sign),
+            (in_responding_agency, assists),
+            (in_jurisdiction, is_administrator),
+        ),
     },
 }
 

@@ -16,6 +16,7 @@ class Subject:
     responding_agency_id: int | None = None
     author_id: int | None = None
     assignee_id: int | None = None
+    delegator_id: int | None = None
 
 
 Fact = Callable[[Capacity, Subject], bool]
@@ -47,6 +48,15 @@ def may_distribute(capacity: Capacity, _subject: Subject) -> bool:
 
 def is_assignee(capacity: Capacity, subject: Subject) -> bool:
     return subject.assignee_id is not None and capacity.officer_id == subject.assignee_id
+
+
+def is_delegator(capacity: Capacity, subject: Subject) -> bool:
+    return subject.delegator_id is not None and capacity.officer_id == subject.delegator_id
+
+
+def assists(capacity: Capacity, _subject: Subject) -> bool:
+    """Staff who keep an executive's papers; another leader does not enter it for a leader."""
+    return capacity.role in {Role.CLERK, Role.OFFICER}
 
 
 def is_supervisor(capacity: Capacity, _subject: Subject) -> bool:

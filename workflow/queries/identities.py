@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, Subquery, and_, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.models import Agency, Delegation, Jurisdiction, Membership, Officer, SignInSession
-from workflow.settings import Settings
+from workflow.models.base import Identifier
 from workflow.vocabulary.actors import Actor, Capacity
 from workflow.vocabulary.roles import AGENCY_ROLES
+
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +23,7 @@ class Identity:
 
     officer_id: int
     session_id: int
+    seen_at: datetime
     username: str
     full_name: str
     title: str
@@ -38,7 +42,15 @@ class Identity:
         return ", ".join(self.principals.values())
 
 
-def identity_for_token(session: Session, digest: str, now: datetime, settings: Settings) -> Identity | None:
+@dataclass(frozen=True, kw_only=True)
+class SessionLimits:
+    """A session dies so long after its last use, and so long after its start however busy."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+def identity_for_token(session: Session, digest: str, now: datetime, limits: SessionLimits) -> Identity | None:
     """None when the session ended, timed out, or belongs to a disabled officer."""
     row = session.execute(
         select(SignInSession, Officer)
@@ -46,15 +58,15 @@ def identity_for_token(session: Session, digest: str, now: datetime, settings: S
         .where(
             SignInSession.token_digest == digest,
             SignInSession.ended_at.is_(None),
-            SignInSession.started_at > now - settings.session_absolute,
-            SignInSession.seen_at > now - settings.session_idle,
+            SignInSession.started_at > now - limits.absolute,
+            SignInSession.seen_at > now - limits.idle,
             Officer.active.is_(True),
         )
     ).one_or_none()
     if row is None:
         return None
     living, officer = row
-    return _identity(session, living.id, officer, now)
+    return _identity(session, living, officer, now)
 
 
 def actor_of(session: Session, officer_id: int, now: datetime) -> Actor:
@@ -62,29 +74,51 @@ def actor_of(session: Session, officer_id: int, now: datetime) -> Actor:
     return _actor(officer_id, _held(session, officer_id, now))
 
 
+def _principals(officer_id: int, now: datetime) -> Subquery:
+    """The officer, and those in whose name the officer may act now: (officer_id, jurisdiction_id, delegation_id)."""
+    none = cast(null(), Identifier)
+    own = select(
+        literal(officer_id, Identifier).label("officer_id"), none.label("jurisdiction_id"), none.label("delegation_id")
+    )
+    delegated = select(Delegation.delegator_id, Delegation.jurisdiction_id, Delegation.id).where(
+        Delegation.delegate_id == officer_id,
+        Delegation.starts_at <= now,
+        Delegation.ends_at > now,
+        Delegation.revoked_at.is_(None),
+    )
+    return union_all(own, delegated).subquery("principal")
+
+
 def _held(session: Session, officer_id: int, now: datetime) -> Sequence[Row[Any]]:
-    """Own memberships first, then the agency roles of those who delegated to the officer."""
-    return session.execute(
-        select(Membership, Agency, Jurisdiction, Delegation.id, Officer.full_name)
+    """Own memberships first, then the agency roles of those who delegated to the officer, oldest delegation first.
+
+    A day begins at midnight of the jurisdiction's time zone: the database narrows to a day on either side of the UTC
+    date, the rest is decided here.
+    """
+    principal = _principals(officer_id, now)
+    rows = session.execute(
+        select(Membership, Agency, Jurisdiction, principal.c.delegation_id, Officer.full_name)
+        .join(principal, principal.c.officer_id == Membership.officer_id)
         .join(Jurisdiction, Jurisdiction.id == Membership.jurisdiction_id)
         .join(Officer, Officer.id == Membership.officer_id)
         .outerjoin(Agency, Agency.id == Membership.agency_id)
-        .outerjoin(
-            Delegation,
-            (Delegation.delegator_id == Membership.officer_id)
-            & (Delegation.delegate_id == officer_id)
-            & (Delegation.starts_at <= now)
-            & (Delegation.ends_at > now)
-            & Delegation.revoked_at.is_(None),
-        )
         .where(
-            or_(Membership.officer_id == officer_id, Delegation.id.is_not(None) & Membership.role.in_(AGENCY_ROLES)),
-            Membership.since <= now.date(),
-            or_(Membership.until.is_(None), Membership.until >= now.date()),
+            or_(
+                principal.c.delegation_id.is_(None),
+                and_(Membership.role.in_(AGENCY_ROLES), Membership.jurisdiction_id == principal.c.jurisdiction_id),
+            ),
+            Membership.since <= now.date() + A_DAY,
+            or_(Membership.until.is_(None), Membership.until >= now.date() - A_DAY),
             Officer.active.is_(True),
         )
-        .order_by((Membership.officer_id != officer_id), Membership.id)
+        .order_by(func.coalesce(principal.c.delegation_id, 0), Membership.id)
     ).all()
+    return [row for row in rows if _valid_today(row.Membership, row.Jurisdiction, now)]
+
+
+def _valid_today(membership: Membership, jurisdiction: Jurisdiction, now: datetime) -> bool:
+    today = now.astimezone(ZoneInfo(jurisdiction.timezone)).date()
+    return membership.since <= today and (membership.until is None or today <= membership.until)
 
 
 def _actor(officer_id: int, held: Sequence[Row[Any]]) -> Actor:
@@ -94,19 +128,20 @@ def _actor(officer_id: int, held: Sequence[Row[Any]]) -> Actor:
             role=row.Membership.role,
             jurisdiction_id=row.Membership.jurisdiction_id,
             agency_id=row.Membership.agency_id,
-            delegation_id=None if row.Membership.officer_id == officer_id else row.id,
+            delegation_id=row.delegation_id,
         )
         for row in held
     )
     return Actor(officer_id=officer_id, capacities=tuple(capacities))
 
 
-def _identity(session: Session, session_id: int, officer: Officer, now: datetime) -> Identity:
+def _identity(session: Session, living: SignInSession, officer: Officer, now: datetime) -> Identity:
     held = _held(session, officer.id, now)
     first = held[0].Jurisdiction if held else None
     return Identity(
         officer_id=officer.id,
-        session_id=session_id,
+        session_id=living.id,
+        seen_at=living.seen_at,
         username=officer.username,
         full_name=officer.full_name,
         title=officer.title,

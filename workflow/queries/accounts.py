@@ -1,0 +1,281 @@
+"""What an officer reads about the own account: living sessions, roles, delegations; and the list for operators."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from workflow.models import Agency, Delegation, Jurisdiction, Membership, Officer, SignInSession
+from workflow.queries.identities import SessionLimits
+from workflow.vocabulary.actors import Actor
+from workflow.vocabulary.roles import AGENCY_ROLES, SIGNING_ROLES, Role
+
+MOST = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class LivingSession:
+    id: int
+    officer_id: int
+    username: str
+    started_at: datetime
+    seen_at: datetime
+    address: str
+    user_agent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldRole:
+    """One capacity in words; `principal` names the delegator of a delegated one."""
+
+    role: Role
+    place: str
+    place_en: str
+    principal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegationView:
+    id: int
+    delegator_id: int
+    delegator: str
+    delegate: str
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+    entered_by: str
+    revoked_at: datetime | None
+
+    def state(self, now: datetime) -> str:
+        """revoked, over, running or ahead."""
+        if self.revoked_at is not None:
+            return "revoked"
+        if self.ends_at <= now:
+            return "over"
+        return "running" if self.starts_at <= now else "ahead"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    id: int
+    full_name: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegationChoices:
+    """Whom the reader may enter a delegation for, and the officers of those agencies."""
+
+    jurisdiction_id: int
+    timezone: str
+    executives: tuple[Person, ...]
+    delegates: tuple[Person, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRow:
+    id: int
+    username: str
+    full_name: str
+    active: bool
+    has_password: bool
+    must_change_password: bool
+    locked_until: datetime | None
+    roles: tuple[str, ...]
+
+
+def living_sessions(
+    session: Session, now: datetime, limits: SessionLimits, officer_id: int | None = None
+) -> list[LivingSession]:
+    """Newest use first, at most 100; of one officer or of all."""
+    statement = (
+        select(SignInSession, Officer.username)
+        .join(Officer, Officer.id == SignInSession.officer_id)
+        .where(
+            SignInSession.ended_at.is_(None),
+            SignInSession.started_at > now - limits.absolute,
+            SignInSession.seen_at > now - limits.idle,
+            Officer.active.is_(True),
+        )
+        .order_by(SignInSession.seen_at.desc(), SignInSession.id.desc())
+        .limit(MOST)
+    )
+    if officer_id is not None:
+        statement = statement.where(SignInSession.officer_id == officer_id)
+    return [
+        LivingSession(
+            id=row.id,
+            officer_id=row.officer_id,
+            username=username,
+            started_at=row.started_at,
+            seen_at=row.seen_at,
+            address=row.address,
+            user_agent=row.user_agent,
+        )
+        for row, username in session.execute(statement)
+    ]
+
+
+def held_roles(session: Session, actor: Actor) -> list[HeldRole]:
+    """The actor's capacities in their order, in words."""
+    agencies = _names(session, Agency, {c.agency_id for c in actor.capacities if c.agency_id is not None})
+    provinces = _names(session, Jurisdiction, {c.jurisdiction_id for c in actor.capacities})
+    delegators = {c.officer_id for c in actor.capacities} - {actor.officer_id}
+    people = {
+        row.id: row.full_name
+        for row in session.execute(select(Officer.id, Officer.full_name).where(Officer.id.in_(delegators)))
+    }
+    held = []
+    for capacity in actor.capacities:
+        vi, en = provinces[capacity.jurisdiction_id] if capacity.agency_id is None else agencies[capacity.agency_id]
+        held.append(
+            HeldRole(role=capacity.role, place=vi, place_en=en or vi, principal=people.get(capacity.officer_id, ""))
+        )
+    return held
+
+
+def _names(session: Session, table: type[Agency] | type[Jurisdiction], ids: set[int]) -> dict[int, tuple[str, str]]:
+    rows = session.execute(select(table.id, table.name_vi, table.name_en).where(table.id.in_(ids)))
+    return {row.id: (row.name_vi, row.name_en) for row in rows}
+
+
+def delegations_about(session: Session, officer_id: int) -> tuple[list[DelegationView], list[DelegationView]]:
+    """Those given by the officer or entered by him for another, and those received; newest period first."""
+    seen = _delegations(
+        session,
+        or_(
+            Delegation.delegator_id == officer_id,
+            Delegation.delegate_id == officer_id,
+            Delegation.entered_by_id == officer_id,
+        ),
+    )
+    received = [view for view, delegate_id in seen if delegate_id == officer_id]
+    return [view for view, delegate_id in seen if delegate_id != officer_id], received
+
+
+def _delegations(session: Session, condition: ColumnElement[bool]) -> list[tuple[DelegationView, int]]:
+    delegator, delegate, entered = aliased(Officer), aliased(Officer), aliased(Officer)
+    rows = session.execute(
+        select(
+            Delegation,
+            delegator.full_name.label("delegator_name"),
+            delegate.full_name.label("delegate_name"),
+            entered.full_name.label("entered_name"),
+        )
+        .join(delegator, delegator.id == Delegation.delegator_id)
+        .join(delegate, delegate.id == Delegation.delegate_id)
+        .join(entered, entered.id == Delegation.entered_by_id)
+        .where(condition)
+        .order_by(Delegation.ends_at.desc(), Delegation.id.desc())
+        .limit(MOST)
+    )
+    return [(_delegation_view(row), row.Delegation.delegate_id) for row in rows]
+
+
+def _delegation_view(row: Any) -> DelegationView:
+    return DelegationView(
+        id=row.Delegation.id,
+        delegator_id=row.Delegation.delegator_id,
+        delegator=row.delegator_name,
+        delegate=row.delegate_name,
+        starts_at=row.Delegation.starts_at,
+        ends_at=row.Delegation.ends_at,
+        reason=row.Delegation.reason,
+        entered_by=row.entered_name,
+        revoked_at=row.Delegation.revoked_at,
+    )
+
+
+def delegation_choices(session: Session, actor: Actor, now: datetime) -> DelegationChoices | None:
+    """None when the actor holds no own role in an agency, so that there is nothing to delegate or to enter."""
+    own = [c for c in actor.capacities if c.delegation_id is None and c.role in AGENCY_ROLES]
+    if not own:
+        return None
+    jurisdiction_id = own[0].jurisdiction_id
+    timezone = session.scalars(select(Jurisdiction.timezone).where(Jurisdiction.id == jurisdiction_id)).one()
+    today = now.astimezone(ZoneInfo(timezone)).date()
+    here = [c for c in own if c.jurisdiction_id == jurisdiction_id]
+    assisted = {c.agency_id for c in here if c.role not in SIGNING_ROLES}
+    agencies = {c.agency_id for c in here}
+    executives = _people(
+        session,
+        today,
+        and_(
+            Membership.role.in_(SIGNING_ROLES),
+            or_(Membership.officer_id == actor.officer_id, Membership.agency_id.in_(assisted)),
+            Membership.jurisdiction_id == jurisdiction_id,
+        ),
+    )
+    return DelegationChoices(
+        jurisdiction_id=jurisdiction_id,
+        timezone=timezone,
+        executives=executives,
+        delegates=tuple(
+            person
+            for person in _people(session, today, Membership.agency_id.in_(agencies))
+            if person.id != actor.officer_id
+        ),
+    )
+
+
+def _people(session: Session, today: date, condition: ColumnElement[bool]) -> tuple[Person, ...]:
+    rows = session.execute(
+        select(Officer.id, Officer.full_name, Officer.title)
+        .join(Membership, Membership.officer_id == Officer.id)
+        .where(
+            condition,
+            Officer.active.is_(True),
+            Membership.since <= today,
+            or_(Membership.until.is_(None), Membership.until >= today),
+        )
+        .distinct()
+        .order_by(Officer.full_name, Officer.id)
+    )
+    return tuple(Person(id=row.id, full_name=row.full_name, title=row.title) for row in rows)
+
+
+def accounts(session: Session, username: str | None = None) -> Sequence[AccountRow]:
+    """Every account by name, or the one named; roles as `role@agency` or `role@jurisdiction`."""
+    statement = select(Officer).order_by(Officer.username)
+    if username is not None:
+        statement = statement.where(Officer.username == username.strip().lower())
+    officers = session.scalars(statement).all()
+    roles: dict[int, list[str]] = {}
+    held = (
+        select(Membership.officer_id, Membership.role, Agency.symbol, Jurisdiction.code)
+        .join(Jurisdiction, Jurisdiction.id == Membership.jurisdiction_id)
+        .outerjoin(Agency, Agency.id == Membership.agency_id)
+        .order_by(Membership.id)
+    )
+    if username is not None:
+        held = held.where(Membership.officer_id.in_([officer.id for officer in officers]))
+    for row in session.execute(held):
+        roles.setdefault(row.officer_id, []).append(f"{row.role}@{row.symbol or row.code}")
+    return [
+        AccountRow(
+            id=officer.id,
+            username=officer.username,
+            full_name=officer.full_name,
+            active=officer.active,
+            has_password=officer.password_hash is not None,
+            must_change_password=officer.must_change_password,
+            locked_until=officer.locked_until,
+            roles=tuple(roles.get(officer.id, ())),
+        )
+        for officer in officers
+    ]
+
+
+def place_of_role(session: Session, jurisdiction_code: str, agency_symbol: str | None) -> tuple[int, int | None] | None:
+    """The ids of a jurisdiction and of one of its agencies; None when either is not there."""
+    jurisdiction_id = session.scalar(select(Jurisdiction.id).where(Jurisdiction.code == jurisdiction_code))
+    if jurisdiction_id is None or agency_symbol is None:
+        return None if jurisdiction_id is None else (jurisdiction_id, None)
+    agency_id = session.scalar(
+        select(Agency.id).where(Agency.jurisdiction_id == jurisdiction_id, Agency.symbol == agency_symbol)
+    )
+    return None if agency_id is None else (jurisdiction_id, agency_id)

@@ -1,0 +1,192 @@
+"""Enter and revoke a delegation: from–until, one officer acts in an executive's roles; both names stay on every act.
+
+A leader or head enters the own one; a clerk or officer of the same agency may enter it for the executive, but never
+name himself; an administrator may enter any. Only own roles count: what was delegated cannot be delegated on.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+
+from workflow.models import Delegation, Jurisdiction, Membership, Officer
+from workflow.policies.permissions import authority
+from workflow.policies.predicates import Subject
+from workflow.unit_of_work import UnitOfWork
+from workflow.vocabulary.actions import ManageAction
+from workflow.vocabulary.actors import Actor
+from workflow.vocabulary.events import Event
+from workflow.vocabulary.refusals import Conflict, Incomplete, Missing, NotFound, NotPermitted
+from workflow.vocabulary.roles import SIGNING_ROLES
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnterDelegation:
+    """`delegate_username` is for a delegate of another agency, instead of `delegate_id`. `ends_at` is exclusive."""
+
+    jurisdiction_id: int
+    delegator_id: int
+    delegate_id: int | None = None
+    delegate_username: str = ""
+    starts_at: datetime
+    ends_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RevokeDelegation:
+    delegation_id: int
+
+
+def own_roles(actor: Actor) -> Actor:
+    """The actor without what others delegated."""
+    return replace(actor, capacities=tuple(c for c in actor.capacities if c.delegation_id is None))
+
+
+def enter_delegation(uow: UnitOfWork, command: EnterDelegation) -> int:
+    """Returns the delegation's id.
+
+    Raises:
+        NotPermitted: the delegator is no executive of this jurisdiction, or the actor may not enter it for him.
+        Incomplete: the delegate, the period or the reason does not hold.
+    """
+    agencies = _signing_agencies(uow, command.jurisdiction_id, command.delegator_id)
+    if not agencies or not _may_enter(uow.actor, command.jurisdiction_id, command.delegator_id, agencies):
+        raise NotPermitted(ManageAction.ENTER_DELEGATION.value)
+    delegate = _delegate(uow, command)
+    faults = [*_faults(uow, command, delegate)]
+    if faults or delegate is None:
+        raise Incomplete(faults)
+    delegation = Delegation(
+        jurisdiction_id=command.jurisdiction_id,
+        delegator_id=command.delegator_id,
+        delegate_id=delegate.id,
+        starts_at=command.starts_at,
+        ends_at=command.ends_at,
+        reason=command.reason.strip(),
+        entered_by_id=uow.actor.officer_id,
+        revoked_at=None,
+    )
+    uow.session.add(delegation)
+    uow.session.flush()
+    _record(uow, "delegation_entered", delegation)
+    return delegation.id
+
+
+def revoke_delegation(uow: UnitOfWork, command: RevokeDelegation) -> None:
+    """By the delegator, by who may enter one for him, or by the delegate, who need not bear it.
+
+    Raises:
+        NotFound: there is none, or the actor has no part in it.
+        Conflict: it is over already.
+    """
+    found = uow.session.scalars(
+        select(Delegation).where(Delegation.id == command.delegation_id).with_for_update()
+    ).one_or_none()
+    if found is None or not _may_revoke(uow, found):
+        raise NotFound
+    if found.revoked_at is not None or found.ends_at <= uow.now:
+        raise Conflict("delegation_over")
+    found.revoked_at = uow.now
+    _record(uow, "delegation_revoked", found)
+
+
+def _signing_agencies(uow: UnitOfWork, jurisdiction_id: int, officer_id: int) -> list[int]:
+    """The agencies in which the officer is a leader or head today."""
+    today = _today(uow, jurisdiction_id)
+    rows = uow.session.scalars(
+        select(Membership.agency_id)
+        .join(Officer, Officer.id == Membership.officer_id)
+        .where(
+            Membership.officer_id == officer_id,
+            Membership.jurisdiction_id == jurisdiction_id,
+            Membership.role.in_(SIGNING_ROLES),
+            Membership.since <= today,
+            or_(Membership.until.is_(None), Membership.until >= today),
+            Officer.active.is_(True),
+        )
+        .order_by(Membership.id)
+    )
+    return [agency_id for agency_id in rows if agency_id is not None]
+
+
+def _today(uow: UnitOfWork, jurisdiction_id: int) -> date:
+    timezone = uow.session.scalar(select(Jurisdiction.timezone).where(Jurisdiction.id == jurisdiction_id))
+    if timezone is None:
+        raise NotFound
+    return uow.now.astimezone(ZoneInfo(timezone)).date()
+
+
+def _may_enter(actor: Actor, jurisdiction_id: int, delegator_id: int, agencies: list[int]) -> bool:
+    return any(
+        authority(
+            own_roles(actor),
+            ManageAction.ENTER_DELEGATION,
+            Subject(jurisdiction_id=jurisdiction_id, responding_agency_id=agency_id, delegator_id=delegator_id),
+        )
+        for agency_id in agencies
+    )
+
+
+def _may_revoke(uow: UnitOfWork, found: Delegation) -> bool:
+    if uow.actor.officer_id in {found.delegator_id, found.delegate_id}:
+        return True
+    agencies = _signing_agencies(uow, found.jurisdiction_id, found.delegator_id)
+    return _may_enter(uow.actor, found.jurisdiction_id, found.delegator_id, agencies)
+
+
+def _delegate(uow: UnitOfWork, command: EnterDelegation) -> Officer | None:
+    """An active officer with a role in this jurisdiction, today or later; None when there is none such."""
+    typed = command.delegate_username.strip().lower()
+    wanted = Officer.username == typed if typed else Officer.id == command.delegate_id
+    return uow.session.scalars(
+        select(Officer).where(
+            wanted,
+            Officer.active.is_(True),
+            Officer.id.in_(
+                select(Membership.officer_id).where(
+                    Membership.jurisdiction_id == command.jurisdiction_id,
+                    or_(Membership.until.is_(None), Membership.until >= _today(uow, command.jurisdiction_id)),
+                )
+            ),
+        )
+    ).one_or_none()
+
+
+def _faults(uow: UnitOfWork, command: EnterDelegation, delegate: Officer | None) -> Iterator[Missing]:
+    place = "delegate_username" if command.delegate_username.strip() else "delegate"
+    if delegate is None:
+        yield Missing(key="delegate_missing", place=place)
+    elif delegate.id == command.delegator_id:
+        yield Missing(key="delegate_is_delegator", place=place)
+    elif delegate.id == uow.actor.officer_id:
+        yield Missing(key="assistant_names_himself", place=place)
+    if command.ends_at <= command.starts_at:
+        yield Missing(key="period_reversed", place="until")
+    elif command.ends_at <= uow.now:
+        yield Missing(key="period_over", place="until")
+    if not command.reason.strip():
+        yield Missing(key="delegation_reason_missing", place="reason")
+
+
+def _record(uow: UnitOfWork, name: str, delegation: Delegation) -> None:
+    for_another = uow.actor.officer_id not in {delegation.delegator_id, delegation.delegate_id}
+    uow.record(
+        Event(
+            name=name,
+            subject="delegation",
+            subject_id=delegation.id,
+            jurisdiction_id=delegation.jurisdiction_id,
+            on_behalf_of=delegation.delegator_id if for_another else None,
+            after={
+                "delegator_id": delegation.delegator_id,
+                "delegate_id": delegation.delegate_id,
+                "starts_at": delegation.starts_at.isoformat(),
+                "ends_at": delegation.ends_at.isoformat(),
+                "revoked_at": delegation.revoked_at.isoformat() if delegation.revoked_at else None,
+                "reason": delegation.reason,
+            },
+        )
+    )
