@@ -180,7 +180,13 @@ def _round(number: int, base: dict[str, Any]) -> dict[str, Any]:
 
 
 def _question(number: int) -> dict[str, Any]:
-    return {"id": number, "request_id": number, "ordinal": 1, "text": "Nguồn kinh phí có bảo đảm không?", "for_all": True}
+    return {
+        "id": number,
+        "request_id": number,
+        "ordinal": 1,
+        "text": "Nguồn kinh phí có bảo đảm không?",
+        "for_all": True,
+    }
 
 
 def _reply(province: Province, request: int, slug: str, base: dict[str, Any], *, in_clearance: bool) -> dict[str, Any]:
