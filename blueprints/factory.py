@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blueprints import cli, deadlines, health, web
+from blueprints import cli, deadlines, health, requests, web
 from blueprints.extensions import babel, csrf, limiter, login_manager
 from blueprints.web import context, errors, execution, headers, logging
 from workflow.bootstrap import Application, build
@@ -13,6 +13,7 @@ FEATURES = (
     web.blueprint,
     health.blueprint,
     deadlines.blueprint,
+    requests.blueprint,
 )
 
 
@@ -49,6 +50,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
         RATELIMIT_ENABLED=settings.rate_limits,
         RATELIMIT_HEADERS_ENABLED=True,
+        RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.jinja_env.trim_blocks = True

@@ -40,6 +40,9 @@ GUARDS: dict[str, Any] = {
     "comment_is_a_condition": _("Only a condition for concurring can be escalated."),
     "superior_named": _("Name the superior who is to decide."),
     "outcome_given": _("State the outcome."),
+    "signer_is_not_the_author": _(
+        "In this jurisdiction the author of a request does not sign it. Another leader has to."
+    ),
 }
 
 MISSING: dict[str, Any] = {
@@ -55,6 +58,50 @@ MISSING: dict[str, Any] = {
     "comment_text_missing": _("Comment %(number)s: write the comment."),
     "comment_reason_missing": _("Comment %(number)s: give the reason."),
     "condition_change_missing": _("Comment %(number)s: say what change would lift the objection."),
+    "subject_missing": _("State the subject of the request."),
+    "draft_missing": _("Upload the draft that is consulted on."),
+    "own_position_missing": _("State your own agency's position on the draft."),
+    "no_consultee": _("Choose at least one agency to consult."),
+    "procedure_not_usable": _(
+        "“%(procedure)s” cannot be used yet: an administrator must first enter its period."
+    ),
+    "procedure_unknown": _("Choose a procedure of your jurisdiction."),
+    "consultee_without_question": _("No question is put to: %(agencies)s."),
+    "mandatory_left_out": _(
+        "“%(procedure)s” obliges you to consult: %(agencies)s. Include them, or ask a supervisor for a waiver."
+    ),
+    "period_under_minimum": _(
+        "%(days)s working days are under the minimum of %(minimum)s working days of “%(procedure)s” (%(basis)s). "
+        "Lengthen the period, or ask a supervisor for a waiver."
+    ),
+    "period_under_minimum_calendar": _(
+        "%(days)s days are under the minimum of %(minimum)s days of “%(procedure)s” (%(basis)s). "
+        "Lengthen the period, or ask a supervisor for a waiver."
+    ),
+    "consultee_not_active": _("No longer active, so it cannot be consulted: %(agencies)s."),
+    "agency_not_active": _("Your agency is no longer active; it cannot start a request."),
+    "period_out_of_range": _("The period lies between 1 and %(longest)s days."),
+    "too_many_questions": _("At most %(most)s questions can be put."),
+    "text_too_long": _("This text is longer than %(most)s characters."),
+    "question_without_addressee": _("Question %(number)s: choose the agencies it is put to, or put it to all."),
+    "addressee_not_consulted": _("Question %(number)s is put to an agency that is not consulted."),
+    "consultee_unknown": _("An agency was chosen that cannot be consulted. Choose from the list."),
+    "consulted_already": _("%(agency)s is consulted already."),
+    "question_unknown": _("A question was chosen that is not of this request."),
+    "question_for_consultee_missing": _("Put at least one question to the agency."),
+    "waiver_not_needed": _("No waiver is needed: the request meets this rule."),
+    "reason_missing": _("Give a reason."),
+    "file_empty": _("The file is empty."),
+    "file_too_large": _("The file is larger than %(megabytes)s MB."),
+    "file_type_not_allowed": _("Only PDF and DOCX files can be uploaded."),
+    "file_not_what_it_says": _("The content of the file is not %(kind)s, whatever its name says."),
+    "file_damaged": _("The file is damaged or incomplete. Save it anew and upload it again."),
+    "file_has_password": _("The file is protected by a password. Remove the password and upload it again."),
+    "file_has_macros": _("The file holds macros. Save it as a document without macros."),
+    "file_unpacks_too_large": _("The file unpacks to far more than a document does."),
+    "file_loads_from_elsewhere": _(
+        "The file loads its template from another computer. Save it with a template of its own."
+    ),
 }
 
 CONFLICTS: dict[str, Any] = {
@@ -63,6 +110,8 @@ CONFLICTS: dict[str, Any] = {
     ),
     "not_in_this_state": _("This step is no longer possible: the matter has moved on."),
     "guards_unmet": _("This step is not possible yet."),
+    "waiver_asked_already": _("The same waiver was asked for already and is not decided yet."),
+    "waiver_decided_already": _("This waiver was decided already."),
 }
 
 

@@ -20,7 +20,7 @@ from workflow.vocabulary.states import RequestState
 class CommentRequest(Versioned, Base):
     """`number` is given at circulation, unique per drafting agency; period and clock are frozen then as well.
 
-    `search_text` is number, symbol and subject without diacritics or capitals (policies/search_words.py).
+    `search_text` is number, symbol and subject without diacritics or capitals (queries/search_words.py).
     """
 
     __tablename__ = "comment_request"

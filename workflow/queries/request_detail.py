@@ -11,6 +11,7 @@ from workflow.machines import REQUEST_LIFECYCLE, RequestFacts
 from workflow.models import CommentRequest, Consultee, DraftVersion, Officer, Waiver
 from workflow.policies.permissions import authority
 from workflow.policies.request_readiness import ProcedureRule, RequestContent
+from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.drafts import DraftFile, file_of
 from workflow.queries.loading import WITH_CONTENT, request_subject
 from workflow.queries.request_content import content_of, facts_of, missing_for_signature, named
@@ -92,6 +93,7 @@ class RequestView:
     clock_start: ClockStart
     replies_open_to_consultees: bool
     restricted: bool
+    jurisdiction_id: int
     agency_id: int
     agency: str
     symbol: str
@@ -170,7 +172,10 @@ def view_request(
     inside = drafting_side or oversees
     today = now.astimezone(ZoneInfo(request.jurisdiction.timezone)).date()
     content = content_of(session, request, today=today, language=language)
-    replies = replies_of(session, actor, request.id, now=now, language=language) if request.circulated_at else ()
+    clock = jurisdiction_clock(session, request.jurisdiction)
+    replies = (
+        replies_of(session, actor, request.id, now=now, language=language, clock=clock) if request.circulated_at else ()
+    )
     consultees = _consultees(request, actor, inside=inside, language=language)
     return RequestView(
         id=request.id,
@@ -186,6 +191,7 @@ def view_request(
         clock_start=request.clock_start,
         replies_open_to_consultees=request.replies_open_to_consultees,
         restricted=request.restricted,
+        jurisdiction_id=request.jurisdiction_id,
         agency_id=request.agency_id,
         agency=named(request.agency, language),
         symbol=request.agency.symbol,

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
+from workflow.calendar import distance
 from workflow.machines import RequestFacts
-from workflow.models import Adjudication, Comment, CommentRequest, Pause, Position, Reply, SilenceRecord
+from workflow.models import Adjudication, Comment, CommentRequest, Position, Reply, SilenceRecord
 from workflow.policies.standing import ReplyTimes, standing
+from workflow.queries.calendars import JurisdictionClock
 from workflow.queries.request_content import named
 from workflow.queries.visibility import select_visible_replies
 from workflow.vocabulary.actors import Actor
@@ -24,7 +26,10 @@ UNDECIDED = (CommentState.MAINTAINED, CommentState.ESCALATED)
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyRow:
-    """One consultee's reply in one round. `position` only when it is official; `derivation` as stored."""
+    """One consultee's reply in one round. `position` only when it is official; `derivation` as stored.
+
+    `days_left` in working days, negative once late, while the reply is owed and its clock runs.
+    """
 
     reply_id: int
     agency_id: int
@@ -43,6 +48,7 @@ class ReplyRow:
     number: str
     comments: int
     conditions: int
+    days_left: int | None = None
 
     @property
     def owing(self) -> bool:
@@ -50,18 +56,24 @@ class ReplyRow:
 
 
 def replies_of(
-    session: Session, actor: Actor, request_id: int, *, now: datetime, language: str = "vi"
+    session: Session,
+    actor: Actor,
+    request_id: int,
+    *,
+    now: datetime,
+    language: str = "vi",
+    clock: JurisdictionClock | None = None,
 ) -> tuple[ReplyRow, ...]:
-    """All replies the actor may see, in one statement: the open and late ones first, then by date and name."""
-    rows = session.execute(_statement(actor, request_id)).all()
-    found = [
-        _row(reply, claimed_at=claimed, paused_at=paused, now=now, language=language) for reply, claimed, paused in rows
-    ]
+    """All replies the actor may see, in one statement: those still owed first, then by date and name.
+
+    With a clock, each that is owed knows how many working days are left.
+    """
+    replies = session.scalars(_statement(actor, request_id))
+    found = [_row(reply, now=now, language=language, clock=clock) for reply in replies]
     return tuple(sorted(found, key=lambda r: (-r.round, not r.owing, r.due_at, r.agency, r.reply_id)))
 
 
-def _statement(actor: Actor, request_id: int) -> Select[Reply, datetime | None, datetime | None]:
-    paused_at = select(func.min(Pause.since)).where(Pause.reply_id == Reply.id, Pause.until.is_(None)).scalar_subquery()
+def _statement(actor: Actor, request_id: int) -> Select[Reply]:
     return (
         select_visible_replies(actor)
         .where(Reply.request_id == request_id)
@@ -71,17 +83,14 @@ def _statement(actor: Actor, request_id: int) -> Select[Reply, datetime | None, 
             joinedload(Reply.derivation),
             joinedload(Reply.position),
         )
-        .add_columns(Reply.claimed_at, paused_at)
     )
 
 
-def _row(
-    reply: Reply, *, claimed_at: datetime | None, paused_at: datetime | None, now: datetime, language: str
-) -> ReplyRow:
+def _row(reply: Reply, *, now: datetime, language: str, clock: JurisdictionClock | None) -> ReplyRow:
     position = reply.position
-    claim = claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
+    claim = reply.claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
     times = ReplyTimes(
-        state=reply.state, due_at=reply.due_at, sent_at=reply.sent_at, claimed_at=claim, paused_at=paused_at
+        state=reply.state, due_at=reply.due_at, sent_at=reply.sent_at, claimed_at=claim, paused_at=reply.paused_at
     )
     return ReplyRow(
         reply_id=reply.id,
@@ -101,7 +110,14 @@ def _row(
         number=position.number if position else "",
         comments=position.comment_count if position else 0,
         conditions=position.condition_count if position else 0,
+        days_left=_days_left(reply, now, clock) if reply.paused_at is None else None,
     )
+
+
+def _days_left(reply: Reply, now: datetime, clock: JurisdictionClock | None) -> int | None:
+    if clock is None or reply.state not in OWING_STATES:
+        return None
+    return distance(now, reply.due_at, clock.calendar, clock.timezone)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from workflow.models import Agency, CommentRequest, Pause, Procedure, Reply
+from workflow.models import Agency, CommentRequest, Procedure, Reply
 from workflow.queries.search_words import search_words
 from workflow.queries.visibility import visible_replies, visible_requests
 from workflow.vocabulary.actors import Actor
@@ -165,14 +165,13 @@ def _progress(session: Session, actor: Actor, ids: list[int], now: datetime) -> 
     if not ids:
         return {}
     owing = Reply.state.in_(OWING_STATES)
-    running = ~exists().where(Pause.reply_id == Reply.id, Pause.until.is_(None))
     answered = and_(Reply.position_id.is_not(None), Reply.state.in_((ReplyState.SENT, ReplyState.REMIT_CLAIMED)))
     rows = session.execute(
         select(
             Reply.request_id,
             func.count().label("owed"),
             func.count().filter(answered).label("answered"),
-            func.count().filter(owing, Reply.due_at <= now, running).label("overdue"),
+            func.count().filter(owing, Reply.due_at <= now, Reply.paused_at.is_(None)).label("overdue"),
             func.count().filter(Reply.state == ReplyState.SILENT).label("silent"),
             func.max(Reply.due_at).label("due_at"),
         )

@@ -28,13 +28,15 @@ def visible_requests(actor: Actor) -> ColumnElement[bool]:
         CommentRequest.agency_id.in_(agencies) if agencies else false(),
         and_(
             _circulated(),
-            exists().where(Reply.request_id == CommentRequest.id, Reply.agency_id.in_(agencies)),
+            exists()
+            .where(Reply.request_id == CommentRequest.id, Reply.agency_id.in_(agencies))
+            .correlate(CommentRequest),
         )
         if agencies
         else false(),
         and_(
             CommentRequest.jurisdiction_id.in_(overseen),
-            or_(_circulated(), exists().where(Waiver.request_id == CommentRequest.id)),
+            or_(_circulated(), exists().where(Waiver.request_id == CommentRequest.id).correlate(CommentRequest)),
         )
         if overseen
         else false(),

@@ -53,6 +53,7 @@ def _paused(uow: UnitOfWork, request: CommentRequest) -> Sequence[Reply]:
 
 def _restart(uow: UnitOfWork, request: CommentRequest, reply: Reply) -> bool:
     """Close this reply's suspension; its date moves while it is owed and no other pause runs."""
+    reply.paused_at = None
     running = [p for p in reply.pauses if p.until is None and p.reason is PauseReason.SUSPENSION]
     for pause in running:
         pause.until = uow.now

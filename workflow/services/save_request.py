@@ -20,6 +20,4 @@ def save_request(uow: UnitOfWork, command: SaveRequest) -> None:
     write_request(uow, command.content)
     if command.file is not None:
         name, content = command.file
-        attach_draft(
-            uow, AttachDraft(request_id=command.content.request_id, version=None, name=name, content=content)
-        )
+        attach_draft(uow, AttachDraft(request_id=command.content.request_id, version=None, name=name, content=content))

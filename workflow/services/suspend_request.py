@@ -39,11 +39,12 @@ def suspend_request(uow: UnitOfWork, command: SuspendRequest) -> int:
     request.suspended_at = uow.now
     request.suspended_from = before.value
     request.suspension_reason = reason
-    rows = [
-        {"reply_id": reply.id, "reason": PauseReason.SUSPENSION, "explanation": reason, "since": uow.now}
-        for reply in replies_for_change(uow.session, request.id)
-        if reply.state in PAUSED_STATES
-    ]
+    paused = [reply for reply in replies_for_change(uow.session, request.id) if reply.state in PAUSED_STATES]
+    rows: list[dict[str, object]] = []
+    for reply in paused:
+        reply.paused_at = uow.now
+        pause = {"reply_id": reply.id, "reason": PauseReason.SUSPENSION, "explanation": reason, "since": uow.now}
+        rows.append(pause)
     if rows:
         uow.session.execute(insert(Pause), rows)
     after = {"state": request.state.value, "reason": reason, "paused": len(rows)}

@@ -1,0 +1,40 @@
+"""What the pages of this feature share: reading one request in the reader's language, points of what is missing."""
+
+from collections.abc import Iterable
+
+from flask import url_for
+from flask_babel import get_locale
+
+from blueprints.web.execution import application, reading
+from blueprints.web.identity import current_actor
+from blueprints.web.messages import describe_missing
+from workflow.queries.request_detail import RequestView, view_request
+from workflow.vocabulary.administration import WaiverKind
+from workflow.vocabulary.refusals import Missing
+
+WAIVABLE = {
+    "period_under_minimum": WaiverKind.SHORT_PERIOD,
+    "period_under_minimum_calendar": WaiverKind.SHORT_PERIOD,
+    "mandatory_left_out": WaiverKind.MISSING_MANDATORY,
+}
+
+
+def language() -> str:
+    return str(get_locale() or "vi")[:2]
+
+
+def read_request(request_id: int) -> RequestView:
+    """Raises NotFound for what the signed-in officer may not see."""
+    with reading() as session:
+        return view_request(session, current_actor(), request_id, now=application().clock.now(), language=language())
+
+
+def missing_points(missing: Iterable[Missing], request_id: int) -> list[dict[str, str]]:
+    """Each missing item as a sentence that links to its place in the form."""
+    edit = url_for("requests.edit", request_id=request_id)
+    return [{"text": describe_missing(item), "href": f"{edit}#{item.place}"} for item in missing]
+
+
+def waivable(missing: Iterable[Missing]) -> list[WaiverKind]:
+    """For which of the missing items a supervisor's waiver may be asked."""
+    return [WAIVABLE[item.key] for item in missing if item.key in WAIVABLE]

@@ -1,0 +1,23 @@
+"""A DOCX draft as safe HTML for the page it stands in. Converted once per content: the digest says it is the same."""
+
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from blueprints.web.execution import application
+from workflow.adapters.docx_html import docx_to_html
+
+
+def draft_html(digest: str) -> Markup:
+    """Sanitised by nh3 (adapters/docx_html.py), so it goes into the page as it is.
+
+    Raises:
+        Incomplete: the file's text cannot be read.
+    """
+    return Markup(_converted(str(application().files.path(digest)), digest))  # noqa: S704  sanitised in the adapter
+
+
+@lru_cache(maxsize=64)
+def _converted(_path: str, digest: str) -> str:
+    with application().files.open(digest) as file:
+        return docx_to_html(file.read())

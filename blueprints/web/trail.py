@@ -1,0 +1,84 @@
+"""The audit trail in words: one sentence per event name, for the timeline of a page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from workflow.queries.trail import TrailEntry
+
+EVENTS: dict[str, Any] = {
+    "request_started": _("Request started"),
+    "request_written": _("Content changed"),
+    "draft_attached": _("Draft version %(ordinal)s uploaded: %(name)s"),
+    "request_submitted": _("Submitted for signature"),
+    "request_returned": _("Returned to the drafter"),
+    "request_circulated": _("Signed and circulated as No. %(number)s"),
+    "waiver_asked": _("Waiver asked for"),
+    "waiver_decided": _("Waiver decided"),
+    "waiver_granted": _("Waiver granted"),
+    "waiver_refused": _("Waiver refused"),
+    "consultee_added": _("Consulted agency added: %(agency)s"),
+    "request_suspended": _("Suspended; clocks stopped"),
+    "request_resumed": _("Resumed; clocks run again"),
+    "consolidation_started": _("Round closed, consolidating"),
+    "request_concluded": _("Concluded"),
+    "request_withdrawn": _("Withdrawn"),
+    "receipt_confirmed": _("Receipt confirmed"),
+    "reply_sent": _("Reply sent"),
+    "remit_claimed": _("Claimed to be outside remit"),
+    "remit_claim_accepted": _("Claim to be outside remit accepted"),
+    "remit_claim_refused": _("Claim to be outside remit refused"),
+    "position_superseded": _("Newer position signed"),
+    "reply_returned": _("Reply returned for having no clear position"),
+    "reply_released": _("Released from replying"),
+    "silence_recorded": _("Silence recorded"),
+}
+FIELDS: dict[str, Any] = {
+    "subject": _("Subject"),
+    "legal_basis": _("Legal basis"),
+    "own_position": _("Own position of the drafting agency"),
+    "period_days": _("Period (days)"),
+}
+TONES = {"request_returned": "near", "request_withdrawn": "plain", "silence_recorded": "silent", "reply_sent": "done"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """What the timeline macro shows."""
+
+    at: datetime
+    actor: str
+    on_behalf_of: str | None
+    text: str
+    note: str = ""
+    tone: str = ""
+    changes: list[tuple[str, Any, Any]] = field(default_factory=list)
+
+
+def happenings(entries: Iterable[TrailEntry]) -> list[Happening]:
+    """Newest first, as given. An event without words here is left out of the page; the trail itself keeps it."""
+    return [_happening(entry) for entry in entries if entry.name in EVENTS]
+
+
+def _happening(entry: TrailEntry) -> Happening:
+    name = entry.name
+    if name == "waiver_decided":
+        name = "waiver_granted" if entry.after.get("granted") else "waiver_refused"
+    text = str(EVENTS[name]) % dict(entry.after) if "%(" in str(EVENTS[name]) else str(EVENTS[name])
+    return Happening(
+        at=entry.at,
+        actor=entry.actor or gettext("The system"),
+        on_behalf_of=entry.on_behalf_of,
+        text=f"{entry.agency}: {text}" if entry.agency else text,
+        note=str(entry.after.get("reason") or ""),
+        tone=TONES.get(name, ""),
+        changes=[
+            (str(FIELDS[key]), entry.before.get(key), entry.after.get(key)) for key in FIELDS if key in entry.after
+        ]
+        if name == "request_written"
+        else [],
+    )
