@@ -65,8 +65,10 @@ class UnitOfWork:
                 self._commit()
             else:
                 self.session.rollback()
-        if isinstance(error, StaleDataError | IntegrityError):
-            raise as_conflict(error) from error
+        if isinstance(error, StaleDataError | IntegrityError | OperationalError):
+            refused = as_conflict(error)
+            if refused is not error:
+                raise refused from error
 
     def _commit(self) -> None:
         actor_id = self.actor.officer_id or None

@@ -1,4 +1,8 @@
-"""Loads one aggregate for a change: with visibility (unseen is not found), with its row locked, with its version."""
+"""Loads one aggregate for a change: with visibility (unseen is not found), with its row locked, with its version.
+
+The lock is FOR NO KEY UPDATE: rows that refer to the locked one (a position to its request) may still be inserted, or
+a signature and a withdrawal at the same moment would wait for each other in a circle.
+"""
 
 from collections.abc import Sequence
 from typing import TypeVar
@@ -44,7 +48,7 @@ def request_for_change(
             joinedload(CommentRequest.jurisdiction),
             *options,
         )
-        .with_for_update(of=CommentRequest)
+        .with_for_update(of=CommentRequest, key_share=True)
     ).one_or_none()
     return _checked(found, version)
 
@@ -63,7 +67,7 @@ def reply_for_change(
             joinedload(Reply.request).joinedload(CommentRequest.agency),
             *options,
         )
-        .with_for_update(of=Reply)
+        .with_for_update(of=Reply, key_share=True)
     ).one_or_none()
     return _checked(found, version)
 
@@ -71,7 +75,7 @@ def reply_for_change(
 def replies_for_change(session: Session, request_id: int) -> Sequence[Reply]:
     """All replies of a request, locked in id order so that two closers cannot deadlock."""
     return session.scalars(
-        select(Reply).where(Reply.request_id == request_id).order_by(Reply.id).with_for_update(of=Reply)
+        select(Reply).where(Reply.request_id == request_id).order_by(Reply.id).with_for_update(of=Reply, key_share=True)
     ).all()
 
 
