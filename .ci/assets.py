@@ -60,8 +60,19 @@ def npm_command() -> list[str]:
     if not (wheel / "bin" / "node").exists():
         print("No Node.js found: fetching one from PyPI (once).")
         subprocess.run(
-            [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps",
-             "--target", str(NODE_HOME), "--upgrade", NODE_WHEEL],
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-deps",
+                "--target",
+                str(NODE_HOME),
+                "--upgrade",
+                NODE_WHEEL,
+            ],
             check=True,
         )
     # The wheel's bin/npm was a symbolic link, which a zip file does not keep: the script behind it is called instead.
@@ -72,7 +83,8 @@ def install_packages() -> None:
     # pdf.js lists a native canvas for servers (35 MB) as optional; package.json overrides it, as no browser needs it.
     subprocess.run(
         [*npm_command(), "ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--loglevel=error"],
-        cwd=ROOT, check=True,
+        cwd=ROOT,
+        check=True,
     )
 
 
