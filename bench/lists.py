@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask.testing import FlaskClient
+from pydantic import SecretStr
 from sqlalchemy import event
 
 from bench.province import fill, session_cookie_token
@@ -41,7 +42,7 @@ def run(database_urls: dict[int, str]) -> float:
 
 
 def _world(url: str, size: int, folder: Path) -> tuple[Application, dict[str, FlaskClient]]:
-    settings = Settings(database_url=url, files_dir=folder, secret_key=SECRET, rate_limits=False)
+    settings = Settings(database_url=url, files_dir=folder, secret_key=SecretStr(SECRET), rate_limits=False)
     application = build(settings)
     filled = fill(application, size, in_clearance=False)
     app = create_app(application=application)

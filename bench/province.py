@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, insert, text
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from tests.factories.province import Province, build_province
@@ -267,12 +267,9 @@ def _advance_sequences(session: Session) -> None:
     """Rows were given their ids; PostgreSQL's sequences must go on after them."""
     if session.get_bind().dialect.name != "postgresql":
         return
-    tables: tuple[Table, ...] = tuple(
-        model.__table__ for model in (CommentRequest, DraftVersion, Round, Question, Position, Reply)
-    )
-    for table in tables:
+    for table in (model.__tablename__ for model in (CommentRequest, DraftVersion, Round, Question, Position, Reply)):
         session.execute(
-            text(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), (SELECT max(id) FROM {table.name}))")  # noqa: S608  names of our own tables
+            text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # noqa: S608  names of our own tables
         )
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
+from pydantic import SecretStr
 
 from bench.province import RESPONDENTS, Filled, fill, session_cookie_token
 from bench.servers import serving
@@ -40,7 +41,9 @@ class Side:
 def run(database_url: str) -> float:
     """Prints the rates and returns the median ratio real / bare."""
     with TemporaryDirectory() as folder:
-        settings = Settings(database_url=database_url, files_dir=Path(folder), secret_key=SECRET, rate_limits=False)
+        settings = Settings(
+            database_url=database_url, files_dir=Path(folder), secret_key=SecretStr(SECRET), rate_limits=False
+        )
         application = build(settings)
         filled = fill(application, 2 * (BATCH * ROUNDS + WARM_UP), in_clearance=True)
         environment = {
