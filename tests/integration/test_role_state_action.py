@@ -1,0 +1,132 @@
+"""The committed matrix of role × state × action on replies, walked through the real services.
+
+Each cell is tried in a transaction that is undone: done, 403 (not permitted), 404 (not seen), 409 (not in this state,
+or a guard does not hold) or 422 (something is missing).
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.factories.province import Province
+from tests.factories.reply_journey import Journey, begin_journey
+from workflow.bootstrap import Application
+from workflow.services.assign_reply import AssignReply, assign_reply
+from workflow.services.confirm_receipt import ConfirmReceipt, confirm_receipt
+from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_claim
+from workflow.services.return_for_rework import ReturnForRework, return_for_rework
+from workflow.services.save_preparation import SavePreparation, save_preparation
+from workflow.services.sign_reply import SignReply, sign_reply
+from workflow.services.start_consolidating import StartConsolidating, start_consolidating
+from workflow.services.submit_for_clearance import SubmitForClearance, submit_for_clearance
+from workflow.services.supersede_position import SupersedePosition, supersede_position
+from workflow.services.withdraw_request import WithdrawRequest, withdraw_request
+from workflow.vocabulary.refusals import Refusal
+
+MATRIX = Path(__file__).with_name("role_state_action.tsv")
+ACTORS = (
+    "stp.officer",
+    "stp.clerk",
+    "stp.leader",
+    "stp.head",
+    "snv.leader",
+    "sxd.head",
+    "stc.officer",
+    "stc.clerk",
+    "stc.leader",
+    "supervisor",
+    "auditor",
+    "administrator",
+)
+
+
+class UndoneError(Exception):
+    """Everything worked; nothing shall stay of it."""
+
+
+def to_sent_with_newer_words(journey: Journey) -> None:
+    journey.to_sent("stp")
+    journey.pass_time(hours=1)
+    journey.save("stp", journey.objecting())
+
+
+def to_silent(journey: Journey) -> None:
+    journey.pass_time(days=60)
+    command = StartConsolidating(request_id=journey.request_id, version=None)
+    journey.run("stc.officer", start_consolidating, command)
+
+
+def to_released(journey: Journey) -> None:
+    command = WithdrawRequest(request_id=journey.request_id, version=None, reason="Dự thảo được soạn lại.")
+    journey.run("stc.leader", withdraw_request, command)
+
+
+STATES: dict[str, Callable[[Journey], Any]] = {
+    "delivered": lambda journey: None,
+    "received": lambda journey: journey.receive("stp"),
+    "assigned": lambda journey: journey.to_assigned("stp"),
+    "in_clearance": lambda journey: journey.to_clearance("stp"),
+    "remit_claimed": lambda journey: journey.to_sent("stp", journey.claiming()),
+    "sent": to_sent_with_newer_words,
+    "silent": to_silent,
+    "released": to_released,
+}
+
+
+def actions(journey: Journey) -> dict[str, tuple[Callable[..., Any], Any]]:
+    reply_id = journey.reply_ids["stp"]
+    officer_id = journey.province.officer["stp.officer"]
+    content = journey.concurring()
+    return {
+        "confirm_receipt": (confirm_receipt, ConfirmReceipt(reply_id=reply_id, version=None)),
+        "assign": (assign_reply, AssignReply(reply_id=reply_id, version=None, officer_id=officer_id)),
+        "write": (save_preparation, SavePreparation(reply_id=reply_id, version=None, content=content)),
+        "submit_for_clearance": (submit_for_clearance, SubmitForClearance(reply_id=reply_id, version=None)),
+        "return_for_rework": (
+            return_for_rework,
+            ReturnForRework(reply_id=reply_id, version=None, reason="Cần nêu rõ căn cứ."),
+        ),
+        "sign_and_send": (sign_reply, SignReply(reply_id=reply_id, version=None)),
+        "supersede": (supersede_position, SupersedePosition(reply_id=reply_id, version=None)),
+        "accept_remit_claim": (decide_remit_claim, DecideRemitClaim(reply_id=reply_id, version=None, accept=True)),
+        "refuse_remit_claim": (
+            decide_remit_claim,
+            DecideRemitClaim(reply_id=reply_id, version=None, accept=False, reason="Thuộc chức năng của Sở Tư pháp."),
+        ),
+    }
+
+
+def outcome(journey: Journey, username: str, service: Callable[..., Any], command: Any) -> str:
+    try:
+        with journey.application.unit_of_work(journey.province.actor(username)) as uow:
+            service(uow, command)
+            uow.session.flush()
+            raise UndoneError
+    except UndoneError:
+        return "done"
+    except Refusal as refusal:
+        return str(refusal.status)
+
+
+def walked(journey: Journey, state: str) -> list[str]:
+    lines = []
+    for action, (service, command) in actions(journey).items():
+        by_outcome: dict[str, list[str]] = {}
+        for username in ACTORS:
+            by_outcome.setdefault(outcome(journey, username, service, command), []).append(username)
+        cells = "; ".join(f"{name}: {', '.join(who)}" for name, who in sorted(by_outcome.items(), reverse=True))
+        lines.append(f"{state}\t{action}\t{cells}")
+    return lines
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_who_may_do_what_in_which_state_is_the_committed_matrix(
+    application: Application, province: Province, state: str
+) -> None:
+    journey = begin_journey(application, province, "stp", "snv")
+    STATES[state](journey)
+    assert journey.reply("stp").state == state
+    expected = [line for line in MATRIX.read_text("utf-8").splitlines() if line.startswith(f"{state}\t")]
+    assert walked(journey, state) == expected, "look at each changed cell, then commit it to role_state_action.tsv"
