@@ -6,7 +6,7 @@ or a guard does not hold) or 422 (something is missing).
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -46,6 +46,10 @@ class UndoneError(Exception):
     """Everything worked; nothing shall stay of it."""
 
 
+def undo() -> NoReturn:
+    raise UndoneError
+
+
 def to_sent_with_newer_words(journey: Journey) -> None:
     journey.to_sent("stp")
     journey.pass_time(hours=1)
@@ -64,7 +68,7 @@ def to_released(journey: Journey) -> None:
 
 
 STATES: dict[str, Callable[[Journey], Any]] = {
-    "delivered": lambda journey: None,
+    "delivered": lambda _journey: None,
     "received": lambda journey: journey.receive("stp"),
     "assigned": lambda journey: journey.to_assigned("stp"),
     "in_clearance": lambda journey: journey.to_clearance("stp"),
@@ -103,7 +107,7 @@ def outcome(journey: Journey, username: str, service: Callable[..., Any], comman
         with journey.application.unit_of_work(journey.province.actor(username)) as uow:
             service(uow, command)
             uow.session.flush()
-            raise UndoneError
+            undo()
     except UndoneError:
         return "done"
     except Refusal as refusal:
