@@ -1,4 +1,4 @@
-"""What a reply says, and whether it says anything: pure rules over its text, each explained by the author's own words."""
+"""What a reply says, if anything: pure rules over its text, each explained by the author's own words."""
 
 from workflow.substance.examine import examine
 from workflow.substance.finding import Finding

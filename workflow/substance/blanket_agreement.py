@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from workflow.substance.finding import Finding, found
-from workflow.substance.reading import AGREEING, EVADING, HOLDING_BACK, Passage, Reading
-from workflow.substance.specifics import ENOUGH_WORDS
+from workflow.substance.reading import AGREEING, HOLDING_BACK, Reading
 from workflow.vocabulary.findings import FindingRule
 
 _RULES: Final = (
@@ -22,7 +21,7 @@ def blanket_agreement(reading: Reading) -> Iterator[Finding]:
     heard = [(rule, words) for rule, name in _RULES if (words := reading.words(name))]
     if heard:
         yield from (found(rule, words) for rule, words in _without_idle_praise(heard))
-    elif not any(_speaks(passage) for passage in reading.passages):
+    elif not any(said.span for passage in reading.passages for said in passage.said):
         yield found(FindingRule.NOTHING_SAID)
 
 
@@ -34,7 +33,3 @@ def _without_idle_praise(heard: list[tuple[FindingRule, tuple[str, ...]]]) -> li
 def _holds_back(reading: Reading) -> bool:
     agrees = bool(reading.words(*AGREEING))
     return bool(reading.words(*HOLDING_BACK)) or (agrees and bool(reading.words("some_matters")))
-
-
-def _speaks(passage: Passage) -> bool:
-    return any(said.own_words >= ENOUGH_WORDS or said.hears(*EVADING, "request") for said in passage.said)

@@ -1,4 +1,4 @@
-"""Evasive replies: the law in general, somebody else's competence, another day, general advice, a fault without a place."""
+"""Evasive replies: the law in general, another's competence, another day, general advice, a fault without a place."""
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final

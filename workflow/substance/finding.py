@@ -1,4 +1,4 @@
-"""One explained signal that a reply says little. A finding is never a verdict: a plain "Thống nhất" can be legitimate."""
+"""One explained signal that a reply says little, never a verdict: a plain "Thống nhất" can be legitimate."""
 
 from dataclasses import dataclass
 

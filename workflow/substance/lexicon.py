@@ -6,26 +6,26 @@ Looking a word up before trying any pattern keeps a long reply cheap: most words
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import Final, NamedTuple
 
 from workflow.substance.normalise import bare, respell
 
 _GENERIC: Final = "generic"
-_HEAD: Final = re.compile(r"(?P<head>\((?P<group>[^()?]*)\)|\S+?(?=[\s,?(\\~]|$))(?P<tail>.*)", re.DOTALL)
-_END: Final = r"(?:\s*(?:$|[,:()\-])|\s+(?:và|để|cho|thì|nhưng|tuy|song|trong|khi|theo|and|but|or|so)\b)"
-_GAP: Final = r"(?:\s+[^\s,]+){0,8}?\s+"
-_LONG_GAP: Final = r"(?:\s+\S+){0,12}?\s+"
+_HEAD: Final = re.compile(r"(?P<head>\((?P<group>[^()?]*)\)|[^\s,?()|\\~]+)(?P<tail>.*)", re.DOTALL)
+_END: Final = r"(?:\s*+(?:$|[,:()\-])|\s++(?:và|để|cho|thì|nhưng|tuy|song|trong|khi|theo|and|but|or|so)\b)"
+_GAP: Final = r"(?:\s++[^\s,]++){0,8}?\s++"
+_LONG_GAP: Final = r"(?:\s++\S++){0,25}?\s++"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     name: str
     """The class in the first column: what kind of thing these words are."""
-    pattern: re.Pattern[str]
+    match: Callable[[str, int, int], re.Match[str] | None]
+    """Of the text, from where the first word stands to the end of the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ def lexicon(*, without_diacritics: bool) -> Lexicon:
             tails[first, name].append(rest)
     found: dict[str, list[Phrase]] = defaultdict(list)
     for (first, name), rests in tails.items():
-        found[first].append(Phrase(name, re.compile(f"{re.escape(first)}\\b(?:{'|'.join(map(_expand, rests))})")))
+        pattern = re.compile(f"{re.escape(first)}\\b(?:{'|'.join(map(_expand, rests))})")
+        found[first].append(Phrase(name, pattern.match))
     return Lexicon({first: tuple(phrases) for first, phrases in found.items()}, frozenset(generic))
 
 
@@ -77,5 +78,5 @@ def _expand(tail: str) -> str:
     tail = re.sub(r"(?<!\\)\((?!\?)", "(?:", tail)
     tail = re.sub(r" ?~~ ?", lambda _: _LONG_GAP, tail)
     tail = re.sub(r" ?~ ?", lambda _: _GAP, tail)
-    tail = re.sub(r" [?*]", lambda _: r"\s*", tail)
-    return tail.replace("$$", _END).replace(" ", r"\s+")
+    tail = re.sub(r" [?*]", lambda _: r"\s*+", tail)
+    return tail.replace("$$", _END).replace(" ", r"\s++")

@@ -7,6 +7,7 @@ or without any diacritics. `fold` removes all of this but the last, which `bare`
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 _SPACES: Final = (
@@ -16,19 +17,19 @@ _SPACES: Final = (
     "\u205f",
     "\u3000",
 )
-_TABLE: Final = str.maketrans(
-    {
-        **dict.fromkeys("“”„«»‟", '"'),
-        **dict.fromkeys("‘’‚`´", "'"),
-        **dict.fromkeys("‐‑‒–—−", "-"),
-        **dict.fromkeys(_SPACES, " "),
-        **dict.fromkeys("\u2028\u2029", "\n"),
-        "…": ".",
-    }
-)
+_SAME: Final = {
+    **dict.fromkeys("“”„«»‟", '"'),
+    **dict.fromkeys("‘’‚`´", "'"),
+    **dict.fromkeys("‐‑‒–—−", "-"),
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys("\u2028\u2029", "\n"),
+    "…": ".",
+}
+_VARIANT: Final = re.compile(f"[{''.join(_SAME)}]")
 _UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _UNSEEN_CHARACTER: Final = re.compile(f"[{_UNSEEN}]")
-_CLUSTER: Final = re.compile(rf"(?s:.)[\u0300-\u036f{_UNSEEN}]*")
+_CLUSTER: Final = re.compile(rf"(?s:.)[\u0300-\u036f{_UNSEEN}]+|[{_UNSEEN}]")
+"""A letter with marks or unseen characters behind it; whatever stands between two of these is composed already."""
 _ALONE: Final = r"(?![\u0300-\u036f])"
 _LATE_TONE: Final = re.compile(rf"(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ]){_ALONE}")
 _EARLY_TONE: Final = {
@@ -70,7 +71,7 @@ class Folded:
 def fold(original: str) -> Folded:
     """Fold Unicode form, tone placement, i/y, case, quotes, dashes and spaces; keep the way back to the original."""
     composed, origins = _compose(original)
-    cased = composed.translate(_TABLE)
+    cased = _VARIANT.sub(lambda found: _SAME[found[0]], composed)
     return Folded(original, cased, respell(_lower(cased)), origins)
 
 
@@ -95,11 +96,22 @@ def _compose(original: str) -> tuple[str, tuple[int, ...] | None]:
         return original, None
     pieces: list[str] = []
     origins: list[int] = []
+    done = 0
     for cluster in _CLUSTER.finditer(original):
-        piece = unicodedata.normalize("NFC", _UNSEEN_CHARACTER.sub("", cluster[0]))
-        pieces.append(piece)
-        origins += [cluster.start()] * len(piece)
-    return "".join(pieces), (*origins, len(original))
+        start, end = cluster.span()
+        piece = _one_letter(cluster[0])
+        pieces += (original[done:start], piece)
+        origins.extend(range(done, start))
+        origins.extend([start] * len(piece))
+        done = end
+    pieces.append(original[done:])
+    origins.extend(range(done, len(original) + 1))
+    return "".join(pieces), tuple(origins)
+
+
+@lru_cache(maxsize=1024)
+def _one_letter(cluster: str) -> str:
+    return unicodedata.normalize("NFC", _UNSEEN_CHARACTER.sub("", cluster))
 
 
 def _lower(text: str) -> str:

@@ -1,18 +1,23 @@
 """A reply as the rules read it: sentence by sentence, what was heard and whether it says something."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from operator import itemgetter
 from typing import Final
 
 from workflow.substance.normalise import Folded, fold
-from workflow.substance.sentences import Hit, Sentence, sentences, title_hits
-from workflow.substance.specifics import A_STATEMENT, ENOUGH_WORDS, inside, is_concrete, own_words
+from workflow.substance.sentences import Cover, Hit, Sentence, sentences, title_hits
+from workflow.substance.specifics import A_STATEMENT, ENOUGH_WORDS, is_concrete, own_words
 from workflow.substance.unsaid import unsaid
 
 AGREEING: Final = frozenset({"agreement", "no_comment", "praise"})
 HOLDING_BACK: Final = frozenset({"basic_agreement", "announced", "unnamed_condition"})
 EVADING: Final = frozenset({"current_regulations", "competence", "decide", "noted", "passed_on", "put_off", "vague"})
 _PHRASES: Final = AGREEING | HOLDING_BACK | EVADING | {"some_matters"}
+_EXCUSED: Final = _PHRASES - HOLDING_BACK
+"""Said within a reservation ("sau khi tiếp thu ý kiến…") these belong to it."""
 _WORDS_BEFORE: Final = 8
 
 
@@ -44,6 +49,9 @@ class Said:
     heard: tuple[Hit, ...]
     concrete: bool
     own_words: int
+    """Words outside of boilerplate that not everybody writes."""
+    span: Hit | None
+    """From the first word to the last outside of formalities; none when nothing is left."""
 
     def hears(self, *names: str) -> tuple[Hit, ...]:
         return tuple(hit for hit in self.heard if hit.name in names)
@@ -101,7 +109,7 @@ class Reading:
 def read(reply: ReplyText) -> Reading:
     body = _passage(reply.text, reply.title)
     comments = tuple(
-        _passage("\n\n".join((comment.text, comment.reason, comment.proposed_wording)), reply.title, comment)
+        _passage(f"{comment.text}\n\n{comment.reason}\n\n{comment.proposed_wording}", reply.title, comment)
         for comment in reply.comments
     )
     return Reading(body, comments, reply)
@@ -116,25 +124,42 @@ def _passage(text: str, title: str, comment: CommentText | None = None) -> Passa
 
 
 def _said(sentence: Sentence, titles: tuple[Hit, ...]) -> Said:
-    masks = unsaid(sentence, titles)
-    live = tuple(hit for hit in sentence.hits if not inside(hit, masks))
-    phrases = tuple(hit for hit in live if hit.name in _PHRASES and _meant(sentence, hit))
-    reserved = tuple(hit for hit in phrases if hit.name in HOLDING_BACK)
-    heard = tuple(hit for hit in live if hit.name not in _PHRASES or (hit in phrases and not inside(hit, reserved)))
-    return Said(heard, is_concrete(sentence, masks, phrases), own_words(sentence, masks + phrases))
+    formalities = unsaid(sentence, titles)
+    masks = sentence.covered(formalities)
+    live = tuple(
+        hit for index, hit in enumerate(sentence.hits) if not masks.hides(hit.start) and _meant(sentence, index)
+    )
+    phrases = tuple(hit for hit in live if hit.name in _PHRASES)
+    evaded = tuple(hit for hit in live if hit.name == "topic") if any(hit.name in EVADING for hit in phrases) else ()
+    boilerplate = sentence.covered(formalities + phrases + evaded)
+    reserved = sentence.covered(hit for hit in phrases if hit.name in HOLDING_BACK)
+    heard = tuple(hit for hit in live if hit.name not in _EXCUSED or not reserved.hides(hit.start))
+    own = own_words(sentence, boilerplate)
+    return Said(heard, is_concrete(sentence, masks, boilerplate, own), own, _left(sentence, masks))
 
 
-def _meant(sentence: Sentence, hit: Hit) -> bool:
+def _left(sentence: Sentence, masks: Cover) -> Hit | None:
+    left = [(word, start) for word, start in sentence.words if not masks.hides(start) and not word.isdigit()]
+    return Hit("said", left[0][1], left[-1][1] + len(left[-1][0])) if left else None
+
+
+def _meant(sentence: Sentence, index: int) -> bool:
     """Whether the words before let a phrase mean what it usually means."""
-    before = _just_before(sentence, hit)
-    if hit.name in {"agreement", "praise"}:
-        return not before & {"guard", "negation"}
-    return hit.name not in {"decide", "competence"} or "submission" not in before
+    name = sentence.hits[index].name
+    if name in {"agreement", "praise"}:
+        return not _just_before(sentence, index) & {"guard", "negation"}
+    if name in {"announced", "some_matters"}:
+        return "negation" not in _just_before(sentence, index)
+    return name not in {"decide", "competence"} or "submission" not in _just_before(sentence, index)
 
 
-def _just_before(sentence: Sentence, hit: Hit) -> set[str]:
-    """Classes of the words in the same part of the sentence that lead up to a hit."""
-    earlier = [position for _, position in sentence.words if position < hit.start]
-    window = earlier[-_WORDS_BEFORE] if len(earlier) >= _WORDS_BEFORE else sentence.start
-    opening = max(window, *(sentence.text.rfind(mark, sentence.start, hit.start) for mark in ",:("))
-    return {other.name for other in sentence.hits if opening <= other.start < hit.start}
+def _just_before(sentence: Sentence, index: int) -> set[str]:
+    """Classes of the few words that lead up to a hit in the same part of the sentence."""
+    start = sentence.hits[index].start
+    earlier = bisect_left(sentence.words, start, key=itemgetter(1))
+    opening = max(
+        sentence.words[max(earlier - _WORDS_BEFORE, 0)][1],
+        *(sentence.text.rfind(mark, sentence.start, start) for mark in ",:("),
+    )
+    leading = takewhile(lambda hit: hit.start >= opening, reversed(sentence.hits[:index]))
+    return {hit.name for hit in leading if hit.start < start}

@@ -13,7 +13,7 @@ REASONS: Final[dict[FindingRule, dict[Language, str]]] = {
     },
     FindingRule.BLANKET_AGREEMENT: {
         "en": "The reply agrees with the whole draft without saying what was checked or giving a single remark.",
-        "vi": "Văn bản thống nhất chung với dự thảo, không cho biết đã xem xét nội dung nào và không có nhận xét cụ thể.",
+        "vi": "Văn bản thống nhất chung với dự thảo, không nêu đã xem xét nội dung nào, không có nhận xét cụ thể.",
     },
     FindingRule.NO_COMMENT: {
         "en": "The reply only says that there is nothing to say.",
@@ -56,6 +56,10 @@ REASONS: Final[dict[FindingRule, dict[Language, str]]] = {
     FindingRule.VAGUE_CRITICISM: {
         "en": "The reply finds fault in general without saying where and what should change.",
         "vi": "Văn bản nêu nhận xét chưa đạt một cách chung chung, không chỉ rõ ở đâu và cần sửa thế nào.",
+    },
+    FindingRule.NO_POSITION: {
+        "en": "The reply neither agrees nor objects, and names nothing that the drafter could change.",
+        "vi": "Văn bản không thể hiện thống nhất hay không thống nhất, cũng không nêu điểm nào cần sửa trong dự thảo.",
     },
     FindingRule.BASIC_AGREEMENT_UNLISTED: {
         "en": "The reply agrees “basically” or “in principle”, but lists nothing that keeps it from agreeing fully.",

@@ -1,55 +1,47 @@
-"""What says something: a place in the draft, a wording to replace, a reason, a figure, a law cited by number."""
+"""What says something: a place in the draft, a wording to replace, a reason, a figure, a cited law, a question."""
 
 import re
 from typing import Final
 
-from workflow.substance.sentences import Hit, Sentence
+from workflow.substance.sentences import Cover, Sentence
 
 ENOUGH_WORDS: Final = 2
 """Words that not everybody writes, beside a request, a fault, a reason or a figure, that make it concrete."""
-A_STATEMENT: Final = 6
+A_STATEMENT: Final = 5
 """Such words that make a sentence a statement of its own even without any of these."""
-_SAYS_ENOUGH_ALONE: Final = frozenset({"disagreement", "location", "replacement"})
+_SAYS_ENOUGH_ALONE: Final = frozenset({"contradiction", "disagreement", "location", "replacement"})
 _NEEDS_AN_OBJECT: Final = frozenset({"request", "problem", "reason", "citation"})
 _FIGURE: Final = re.compile(
-    r"(?<![\w/])\d[\d.,]{0,30}\s{0,3}(?:%|phần trăm|phan tram|(?:(?:nghìn|nghin|ngàn|ngan|triệu|trieu|tỉ|ti) )?(?:đồng|dong)"
-    r"|triệu|trieu|tỉ|ti|km|m2|ha|mw|ngày|ngay|tháng|thang|giờ|gio|hộ|ho|người|nguoi|trường hợp|truong hop|biên chế|bien che"
-    r"|chỉ tiêu|chi tieu|xã|xa|vnd|days?|weeks?|months?|percent|people|households?)\b"
+    r"(?<![\w/])\d[\d.,]{0,30}\s{0,3}(?:%|(?:phần trăm|phan tram|(?:nghìn|nghin|ngàn|ngan|triệu|trieu|tỉ|ti)"
+    r"(?: (?:đồng|dong))?|đồng|dong|km|m2|ha|mw|ngày|ngay|tháng|thang|giờ|gio|hộ|ho|người|nguoi|trường hợp|truong hop"
+    r"|biên chế|bien che|chỉ tiêu|chi tieu|xã|xa|vnd|days?|weeks?|months?|percent|people|households?)\b)"
 )
-_DIGIT: Final = re.compile(r"\d")
 
 
-def is_concrete(sentence: Sentence, masks: tuple[Hit, ...], phrases: tuple[Hit, ...]) -> bool:
+def is_concrete(sentence: Sentence, masks: Cover, phrases: Cover, own: int) -> bool:
     """Whether the sentence gives the drafter something to act upon.
 
-    `masks` are formalities, where nothing counts; `phrases` are agreeing or evading words, whose own words do not count
-    but beside which an article or a wording does.
+    `masks` are formalities, where nothing counts; `phrases` are these and the agreeing or evading words, which are no
+    hint of substance themselves but beside which an article or a wording is; `own` is `own_words` beside all of them.
     """
-    if any(hit.name in _SAYS_ENOUGH_ALONE and not inside(hit, masks) for hit in sentence.hits):
+    if any(hit.name in _SAYS_ENOUGH_ALONE and not masks.hides(hit.start) for hit in sentence.hits):
         return True
-    spans = masks + phrases
-    hinted = any(hit.name in _NEEDS_AN_OBJECT and not inside(hit, spans) for hit in sentence.hits)
-    return (hinted or _has_figure(sentence, spans)) and own_words(sentence, spans) >= ENOUGH_WORDS
+    asks = sentence.text.startswith("?", sentence.end)
+    return own >= ENOUGH_WORDS and (asks or _hinted(sentence, phrases) or _has_figure(sentence, phrases))
 
 
-def own_words(sentence: Sentence, spans: tuple[Hit, ...]) -> int:
-    """How many words outside of `spans` are neither figures nor words that everybody writes."""
+def own_words(sentence: Sentence, boilerplate: Cover) -> int:
+    """How many words outside of boilerplate are neither figures nor words that everybody writes."""
     generic = sentence.lexicon.generic
     return sum(
-        word not in generic and not _DIGIT.search(word) and not _covered(position, spans)
-        for word, position in sentence.words
+        word not in generic and word.isalpha() and not boilerplate.hides(position) for word, position in sentence.words
     )
 
 
-def inside(hit: Hit, spans: tuple[Hit, ...]) -> bool:
-    """Whether a hit starts within another's span."""
-    return _covered(hit.start, tuple(span for span in spans if span is not hit))
+def _hinted(sentence: Sentence, boilerplate: Cover) -> bool:
+    return any(hit.name in _NEEDS_AN_OBJECT and not boilerplate.hides(hit.start) for hit in sentence.hits)
 
 
-def _has_figure(sentence: Sentence, spans: tuple[Hit, ...]) -> bool:
+def _has_figure(sentence: Sentence, boilerplate: Cover) -> bool:
     found = _FIGURE.finditer(sentence.text, sentence.start, sentence.end)
-    return any(not _covered(figure.start(), spans) for figure in found)
-
-
-def _covered(position: int, spans: tuple[Hit, ...]) -> bool:
-    return any(span.start <= position < span.end for span in spans)
+    return any(not boilerplate.hides(figure.start()) for figure in found)

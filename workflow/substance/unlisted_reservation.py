@@ -1,4 +1,4 @@
-"""Reservations without content: "cơ bản nhất trí", comments announced, changes made a condition, and none of them listed."""
+"""Reservations without content: "cơ bản nhất trí", comments announced, changes made a condition, with none listed."""
 
 from collections.abc import Iterator
 

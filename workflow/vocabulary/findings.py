@@ -29,6 +29,7 @@ class FindingRule(StrEnum):
     PUT_OFF = "put_off"
     GENERAL_ADVICE = "general_advice"
     VAGUE_CRITICISM = "vague_criticism"
+    NO_POSITION = "no_position"
     BASIC_AGREEMENT_UNLISTED = "basic_agreement_unlisted"
     ANNOUNCED_UNLISTED = "announced_unlisted"
     CONDITION_UNNAMED = "condition_unnamed"
@@ -48,6 +49,7 @@ KIND_OF_RULE: dict[FindingRule, FindingKind] = {
     FindingRule.PUT_OFF: FindingKind.DEFLECTING,
     FindingRule.GENERAL_ADVICE: FindingKind.DEFLECTING,
     FindingRule.VAGUE_CRITICISM: FindingKind.DEFLECTING,
+    FindingRule.NO_POSITION: FindingKind.DEFLECTING,
     FindingRule.BASIC_AGREEMENT_UNLISTED: FindingKind.UNLISTED,
     FindingRule.ANNOUNCED_UNLISTED: FindingKind.UNLISTED,
     FindingRule.CONDITION_UNNAMED: FindingKind.UNLISTED,
