@@ -1,7 +1,7 @@
 """One business transaction: the change, its audit rows, one commit. Nothing leaves before the commit."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -46,16 +46,16 @@ class UnitOfWork:
         """Remember what happened; it is written into the audit trail at the commit, in this order."""
         self._events.append(event)
 
-    def mark(self) -> Callable[[], None]:
-        """The returned function undoes everything done after this call, the remembered events included."""
-        savepoint = self.session.begin_nested()
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What the block did is undone when it raises, the remembered events included; the rest stands."""
         known = len(self._events)
-
-        def undo() -> None:
-            savepoint.rollback()
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
             del self._events[known:]
-
-        return undo
+            raise
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

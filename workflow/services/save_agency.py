@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import or_, select
 
 from workflow.models import Agency
-from workflow.reference import agency_presets, fold, slug_of
+from workflow.reference import agency_presets
 from workflow.services.administering import (
     Saved,
     administered,
@@ -18,6 +18,7 @@ from workflow.services.administering import (
 )
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.administration import AgencyKind
+from workflow.vocabulary.folding import fold, slug_of
 from workflow.vocabulary.refusals import Missing, NotFound
 
 

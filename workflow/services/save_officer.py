@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 
 from workflow.models import Membership, Officer
+from workflow.services.account_acts import end_sessions
 from workflow.services.administering import Saved, administered, refuse_if, require_version, save, texts
 from workflow.services.grant_membership import GrantMembership, grant_membership
 from workflow.unit_of_work import UnitOfWork
@@ -66,6 +67,8 @@ def save_officer(uow: UnitOfWork, command: SaveOfficer) -> Saved:
     )
     refuse_if(*_problems(uow, command, str(values["username"])))
     saved = save(uow, officer, values, subject="officer", jurisdiction_id=command.jurisdiction_id)
+    if not command.active:
+        end_sessions(uow, saved.id)
     if command.officer_id is None and command.membership is not None:
         first = command.membership
         grant = GrantMembership(

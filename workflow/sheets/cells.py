@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from workflow.reference import fold
+from workflow.vocabulary.folding import fold
 
 Word = TypeVar("Word", bound=StrEnum)
 VIETNAMESE_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from workflow.reference import fold
+from workflow.vocabulary.folding import fold
 
 Value = str | int | bool | date | datetime | StrEnum | tuple[str, ...] | None
 Parser = Callable[[str], Value]

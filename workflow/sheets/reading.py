@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workflow.reference import fold
 from workflow.sheets.columns import Column, SheetKind, Value
+from workflow.vocabulary.folding import fold
 from workflow.vocabulary.refusals import Incomplete, Missing
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
