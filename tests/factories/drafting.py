@@ -11,7 +11,7 @@ import pikepdf
 from tests.factories.province import Province
 from workflow.bootstrap import Application
 from workflow.services.attach_draft import AttachDraft, attach_draft
-from workflow.services.circulate_request import CirculateRequest, Circulated, circulate_request
+from workflow.services.circulate_request import Circulated, CirculateRequest, circulate_request
 from workflow.services.start_request import StartRequest, start_request
 from workflow.services.submit_for_signature import SubmitForSignature, submit_for_signature
 from workflow.services.write_request import QuestionWritten, WriteRequest, write_request
@@ -94,9 +94,7 @@ def drafted(application: Application, province: Province, wanted: Wanted | None 
     """A request written by the agency's officer, with its draft; ready to submit unless `wanted` says otherwise."""
     wanted = wanted or Wanted()
     officer = province.actor(f"{wanted.agency}.officer")
-    start = StartRequest(
-        agency_id=province.agency[wanted.agency], procedure_id=province.procedure[wanted.procedure]
-    )
+    start = StartRequest(agency_id=province.agency[wanted.agency], procedure_id=province.procedure[wanted.procedure])
     request_id = application.run(start_request, start, officer)
     application.run(write_request, content(province, request_id, wanted), officer)
     file = AttachDraft(request_id=request_id, version=None, name="du-thao.docx", content=docx())
