@@ -62,7 +62,7 @@ PAGES = {
 }
 
 
-def _page(status: int, *, message: object = None, reasons: tuple[str, ...] = ()) -> ResponseReturnValue:
+def _page(status: int, *, message: object = None, reasons: tuple[str, ...] = ()) -> tuple[str, int]:
     shown = status if status in PAGES else (400 if status < 500 else 500)  # noqa: PLR2004  HTTP's own boundary
     title, standard, what_to_do = PAGES[shown]
     body = render_template(
@@ -101,7 +101,7 @@ def _http(error: Exception) -> ResponseReturnValue:
     if isinstance(error, HTTPException) and error.code is not None and error.code < 400:  # noqa: PLR2004  a redirect
         return error.get_response()
     code = error.code if isinstance(error, HTTPException) and error.code else 500
-    body, status = _page(code)  # type: ignore[misc]
+    body, status = _page(code)
     headers = (
         {name: value for name, value in error.get_headers() if name == "Retry-After"}
         if isinstance(error, HTTPException)

@@ -104,7 +104,7 @@ class Verification:
     breaches: tuple[Breach, ...]
 
 
-def _check_chain(chain: str, rows: Iterator[Row[tuple[AuditEntry]]]) -> tuple[int, str, list[Breach]]:
+def _check_chain(chain: str, rows: Iterator[Row[AuditEntry]]) -> tuple[int, str, list[Breach]]:
     expected, head, breaches = 0, GENESIS, []
     for (entry,) in rows:
         expected += 1

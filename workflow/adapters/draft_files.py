@@ -12,10 +12,9 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 import pikepdf
 
+from workflow.vocabulary.media_types import DOCX, PDF
 from workflow.vocabulary.refusals import Incomplete, Missing
 
-PDF = "application/pdf"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PARTS = 2_000
 MAX_UNPACKED = 200 * 1024 * 1024

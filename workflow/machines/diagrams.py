@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Any
 
 from transitions.extensions import GraphMachine
@@ -38,7 +37,7 @@ def mermaid(lifecycle: Lifecycle[Any, Any]) -> str:
     return "\n".join(line.rstrip() for line in source.splitlines()).strip()
 
 
-def table(lifecycle: Lifecycle[StrEnum, StrEnum]) -> Iterator[str]:
+def table(lifecycle: Lifecycle[Any, Any]) -> Iterator[str]:
     yield "| action | from | to | guards |"
     yield "| --- | --- | --- | --- |"
     for rule in lifecycle.rules:

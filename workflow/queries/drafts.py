@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from workflow.adapters.draft_files import DOCX, PDF
 from workflow.models import CommentRequest, DraftVersion, Reply, Round, StoredFile
 from workflow.queries.visibility import OVERSEERS, visible_requests
 from workflow.vocabulary.actors import Actor
+from workflow.vocabulary.media_types import DOCX, PDF
 from workflow.vocabulary.refusals import NotFound
 
 

@@ -74,11 +74,11 @@ def _opened_to_consultees() -> ColumnElement[bool]:
     )
 
 
-def select_visible_requests(actor: Actor) -> Select[tuple[CommentRequest]]:
+def select_visible_requests(actor: Actor) -> Select[CommentRequest]:
     return select(CommentRequest).where(visible_requests(actor))
 
 
-def select_visible_replies(actor: Actor) -> Select[tuple[Reply]]:
+def select_visible_replies(actor: Actor) -> Select[Reply]:
     return select(Reply).join(CommentRequest, Reply.request_id == CommentRequest.id).where(visible_replies(actor))
 
 

@@ -86,7 +86,7 @@ def _derivation_id(uow: UnitOfWork, derivation: calendar.Derivation) -> int:
         .returning(DeadlineDerivation.id)
     )
     if added is not None:
-        return added
+        return int(added)
     return uow.session.scalars(select(DeadlineDerivation.id).where(DeadlineDerivation.digest == digest)).one()
 
 

@@ -9,7 +9,8 @@ import pytest
 from tests.factories.drafting import docx, pdf
 from workflow.adapters import draft_files
 from workflow.adapters.docx_html import docx_to_html, sanitised
-from workflow.adapters.draft_files import DOCX, PDF, clean_name, inspect
+from workflow.adapters.draft_files import clean_name, inspect
+from workflow.vocabulary.media_types import DOCX, PDF
 from workflow.vocabulary.refusals import Incomplete
 
 MACRO_TYPE = (

@@ -1,0 +1,4 @@
+"""Kinds of files a draft may be."""
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
