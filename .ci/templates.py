@@ -21,7 +21,7 @@ STYLED = ("mail/", "pdf/")
 JINJA = re.compile(r"\{#.*?#\}|\{%-?\+?\s*trans\b.*?endtrans\s*[-+]?%\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}")
 POST = re.compile(r"<form\b[^>]*\bmethod\s*=\s*[\"']?\s*(?:post|\ufffc)", re.IGNORECASE)
-TOKEN = r"csrf_token|hidden_tag\(|\bcsrf\(\)"
+CSRF_CALL = r"csrf_token|hidden_tag\(|\bcsrf\(\)"
 MACRO = re.compile(r"\{%-?\s*macro\s+(\w+)(.*?)endmacro", re.DOTALL)
 SAFE = re.compile(r"\|\s*safe\b|\bautoescape\s+false\b")
 SAFE_REASON = re.compile(r"\{#-?\s*safe because \w+", re.IGNORECASE)
@@ -135,9 +135,11 @@ def protecting(root: Path) -> re.Pattern[str]:
     macros = (macro for path in templates(root) for macro in MACRO.finditer(path.read_text(encoding="utf-8")))
     # A macro that holds a whole form protects that form only, not the one it is called in.
     names = {
-        name for name, body in (macro.groups() for macro in macros) if re.search(TOKEN, body) and "<form" not in body
+        name
+        for name, body in (macro.groups() for macro in macros)
+        if re.search(CSRF_CALL, body) and "<form" not in body
     }
-    return re.compile("|".join([TOKEN, *(rf"\b{name}\(" for name in sorted(names))]))
+    return re.compile("|".join([CSRF_CALL, *(rf"\b{name}\(" for name in sorted(names))]))
 
 
 def unprotected_forms(source: str, token: re.Pattern[str], report: Report) -> None:
