@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,40 @@ AGENCIES = {
     "xta": ("Xã Tân An", "XTA", AgencyKind.COMMUNE),
 }
 SINCE = date(2024, 1, 1)
+PRESETS: tuple[dict[str, Any], ...] = (
+    {
+        "code": "lien-so",
+        "name_vi": "Phối hợp giữa các sở, ban, ngành",
+        "name_en": "Between departments",
+        "basis": "Quy chế phối hợp của UBND tỉnh",
+        "days": 15,
+        "urgent_days": 5,
+        "day_kind": DayKind.WORKING,
+        "clock_start": ClockStart.COMPLETE_DOSSIER,
+        "silence": SilenceLaw.AGREED_AND_LIABLE,
+    },
+    {
+        "code": "qd-chu-tich",
+        "name_vi": "Quyết định quy phạm pháp luật của Chủ tịch UBND tỉnh",
+        "name_en": "Normative decision of the provincial Chairman",
+        "basis": "NĐ 78/2025/NĐ-CP Điều 51a",
+        "days": 7,
+        "urgent_days": 3,
+        "day_kind": DayKind.CALENDAR,
+        "clock_start": ClockStart.RECEIVED,
+        "silence": SilenceLaw.UNSPECIFIED,
+    },
+    {
+        "code": "nq-hdnd",
+        "name_vi": "Nghị quyết của HĐND tỉnh",
+        "name_en": "Resolution of the provincial People's Council",
+        "basis": "NĐ 78/2025/NĐ-CP",
+        "days": None,
+        "day_kind": DayKind.CALENDAR,
+        "clock_start": ClockStart.RECEIVED,
+        "silence": SilenceLaw.UNSPECIFIED,
+    },
+)
 
 
 @dataclass
@@ -102,44 +137,7 @@ def _add_officer(
 
 
 def _add_procedures(session: Session, province: Province) -> None:
-    jurisdiction_id = province.jurisdiction_id
-    presets = (
-        Procedure(
-            jurisdiction_id=jurisdiction_id,
-            code="lien-so",
-            name_vi="Phối hợp giữa các sở, ban, ngành",
-            name_en="Between departments",
-            basis="Quy chế phối hợp của UBND tỉnh",
-            days=15,
-            urgent_days=5,
-            day_kind=DayKind.WORKING,
-            clock_start=ClockStart.COMPLETE_DOSSIER,
-            silence=SilenceLaw.AGREED_AND_LIABLE,
-        ),
-        Procedure(
-            jurisdiction_id=jurisdiction_id,
-            code="qd-chu-tich",
-            name_vi="Quyết định quy phạm pháp luật của Chủ tịch UBND tỉnh",
-            name_en="Normative decision of the provincial Chairman",
-            basis="NĐ 78/2025/NĐ-CP Điều 51a",
-            days=7,
-            urgent_days=3,
-            day_kind=DayKind.CALENDAR,
-            clock_start=ClockStart.RECEIVED,
-            silence=SilenceLaw.UNSPECIFIED,
-        ),
-        Procedure(
-            jurisdiction_id=jurisdiction_id,
-            code="nq-hdnd",
-            name_vi="Nghị quyết của HĐND tỉnh",
-            name_en="Resolution of the provincial People's Council",
-            basis="NĐ 78/2025/NĐ-CP",
-            days=None,
-            day_kind=DayKind.CALENDAR,
-            clock_start=ClockStart.RECEIVED,
-            silence=SilenceLaw.UNSPECIFIED,
-        ),
-    )
+    presets = [Procedure(jurisdiction_id=province.jurisdiction_id, **preset) for preset in PRESETS]
     session.add_all(presets)
     session.flush()
     province.procedure = {preset.code: preset.id for preset in presets}
