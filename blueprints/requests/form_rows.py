@@ -58,8 +58,8 @@ def offer(form: RequestForm, choices: FormChoices) -> None:
 def procedure_words(rule: ProcedureRule) -> str:
     """Name and usual period; one without a period cannot be used and says so."""
     if rule.days is None:
-        return gettext("%(name)s (period not entered yet)", name=rule.name)
-    return gettext("%(name)s (%(days)s %(kind)s)", name=rule.name, days=rule.days, kind=label(rule.day_kind))
+        return str(gettext("%(name)s (period not entered yet)", name=rule.name))
+    return str(gettext("%(name)s (%(days)s %(kind)s)", name=rule.name, days=rule.days, kind=label(rule.day_kind)))
 
 
 def blank_row(form: RequestForm) -> SimpleNamespace:

@@ -1,5 +1,7 @@
 """The list of comment requests, with its tabs, filters and search in the address."""
 
+from typing import Any
+
 from flask import render_template, url_for
 from flask import request as http
 from flask.typing import ResponseReturnValue
@@ -15,6 +17,7 @@ from workflow.vocabulary.roles import Role
 from workflow.vocabulary.states import RequestState
 
 SCOPES = ("own", "consulted", "all")
+KEPT = ("scope", "procedure", "agency", "q", "sort")
 LAST_PAGE = MOST_COUNTED // PER_PAGE
 
 
@@ -60,8 +63,8 @@ def _chosen() -> RequestFilter:
 
 def _tabs(page: RequestPage, chosen: RequestFilter) -> list[dict[str, object]]:
     def url(state: RequestState | None) -> str:
-        kept = {key: value for key, value in http.args.items() if key not in {"state", "page"} and value}
-        return url_for("requests.index", **kept, **({"state": state.value} if state else {}))
+        kept: dict[str, Any] = {key: http.args[key] for key in KEPT if http.args.get(key)}
+        return url_for("requests.index", **kept, state=state.value if state else None)
 
     states = [s for s in RequestState if page.counts[s] or s is not RequestState.SUSPENDED]
     shown = [{"label": label(s), "url": url(s), "count": page.counts[s], "current": chosen.state is s} for s in states]
