@@ -97,7 +97,7 @@ def command_of(form: RequestForm, request_id: int, rules: Iterable[ProcedureRule
             legal_basis=form.legal_basis.data or "",
             own_position=form.own_position.data or "",
             urgent=form.urgent.data,
-            period_days=usual_period(form, rules) if form.period_days.data is None else form.period_days.data,
+            period_days=chosen_period(form, rules) or 0,
             replies_open_to_consultees=form.replies_open_to_consultees.data,
             restricted=form.restricted.data,
             questions=tuple(_questions(form)),
@@ -107,6 +107,15 @@ def command_of(form: RequestForm, request_id: int, rules: Iterable[ProcedureRule
         ),
         file=(file.filename or "", file.read()) if file else None,
     )
+
+
+def chosen_period(form: RequestForm, rules: Iterable[ProcedureRule]) -> int | None:
+    """What is typed, the usual period where nothing is, None where it is no number."""
+    typed = form.period_days
+    if typed.data is not None:
+        return int(typed.data)
+    blank = not any(str(raw).strip() for raw in typed.raw_data or ())
+    return usual_period(form, rules) if blank else None
 
 
 def usual_period(form: RequestForm, rules: Iterable[ProcedureRule]) -> int:
@@ -140,7 +149,7 @@ def mark(form: RequestForm, missing: Iterable[Missing]) -> list[str]:
 
 
 def _field(form: RequestForm, place: str) -> Any:
-    """`questions-2-text` means the third row posted, whatever number the browser gave it."""
+    """`questions-2-text` means the third row posted; WTForms numbers rows anew, however they were posted."""
     head, _, rest = place.partition("-")
     if head != ROWS or not rest:
         return form._fields.get(place)

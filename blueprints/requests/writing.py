@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from blueprints.requests.blueprint import blueprint
 from blueprints.requests.form_rows import (
     blank_row,
+    chosen_period,
     command_of,
     mark,
     offer,
     procedure_words,
     rows_changed,
     stored_form,
-    usual_period,
 )
 from blueprints.requests.forms import NewRequestForm, RequestForm, choose
 from blueprints.requests.pages import language, missing_points, read_request, waivable
@@ -184,8 +184,8 @@ def due_fragment(request_id: int) -> ResponseReturnValue:
 def _due_values(request_id: int, form: RequestForm, choices: FormChoices) -> dict[str, Any]:
     preview: DuePreview | None = None
     known = {rule.id for rule in choices.procedures}
-    days = usual_period(form, choices.procedures) if form.period_days.data is None else form.period_days.data
-    if form.procedure_id.data in known and not form.period_days.errors:
+    days = chosen_period(form, choices.procedures)
+    if form.procedure_id.data in known and days is not None:
         with reading() as session:
             preview = preview_due(
                 session,

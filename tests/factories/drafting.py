@@ -10,6 +10,7 @@ import pikepdf
 
 from tests.factories.province import Province
 from workflow.bootstrap import Application
+from workflow.models import CommentRequest
 from workflow.services.attach_draft import AttachDraft, attach_draft
 from workflow.services.circulate_request import Circulated, CirculateRequest, circulate_request
 from workflow.services.start_request import StartRequest, start_request
@@ -115,3 +116,13 @@ def circulated(application: Application, province: Province, wanted: Wanted | No
     request_id = submitted(application, province, wanted)
     leader = province.actor(f"{wanted.agency}.leader")
     return request_id, application.run(circulate_request, CirculateRequest(request_id=request_id, version=None), leader)
+
+
+def stored(application: Application, request_id: int) -> CommentRequest:
+    with application.reading() as session:
+        return session.get_one(CommentRequest, request_id)
+
+
+def version(application: Application, request_id: int) -> dict[str, str]:
+    """The hidden field of a page that shows the request as it is now."""
+    return {"version": str(stored(application, request_id).version)}
