@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blueprints import cli, deadlines, health, requests, web
+from blueprints import account, administration, cli, deadlines, health, requests, web
 from blueprints.extensions import babel, csrf, limiter, login_manager
 from blueprints.web import context, errors, execution, headers, logging
 from workflow.bootstrap import Application, build
@@ -12,8 +12,10 @@ from workflow.settings import ROOT, Settings
 FEATURES = (
     web.blueprint,
     health.blueprint,
+    account.blueprint,
     deadlines.blueprint,
     requests.blueprint,
+    administration.blueprint,
 )
 
 

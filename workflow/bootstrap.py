@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from workflow.adapters.clock import SystemClock
 from workflow.adapters.database import FairGate, NoGate, open_engine, write_gate
 from workflow.adapters.files import LocalFileStore
-from workflow.ports import Clock, FileStore
-from workflow.settings import Settings
+from workflow.adapters.pdf import WeasyPrintRenderer
+from workflow.ports import Clock, FileStore, PdfRenderer
+from workflow.settings import ROOT, Settings
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actors import SYSTEM, Actor
 
@@ -30,6 +31,7 @@ class Application:
     gate: FairGate | NoGate
     clock: Clock
     files: FileStore
+    pdf: PdfRenderer
 
     def unit_of_work(self, actor: Actor = SYSTEM) -> UnitOfWork:
         return UnitOfWork(sessions=self.sessions, gate=self.gate, clock=self.clock, files=self.files, actor=actor)
@@ -63,4 +65,5 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Application:
         gate=write_gate(engine),
         clock=clock or SystemClock(),
         files=LocalFileStore(settings.files_dir),
+        pdf=WeasyPrintRenderer(ROOT / "templates"),
     )

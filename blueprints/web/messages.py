@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from blueprints.web.administration_messages import ADMINISTRATION
 from workflow.vocabulary.refusals import Missing
 
 GUARDS: dict[str, Any] = {
@@ -62,9 +63,7 @@ MISSING: dict[str, Any] = {
     "draft_missing": _("Upload the draft that is consulted on."),
     "own_position_missing": _("State your own agency's position on the draft."),
     "no_consultee": _("Choose at least one agency to consult."),
-    "procedure_not_usable": _(
-        "“%(procedure)s” cannot be used yet: an administrator must first enter its period."
-    ),
+    "procedure_not_usable": _("“%(procedure)s” cannot be used yet: an administrator must first enter its period."),
     "procedure_unknown": _("Choose a procedure of your jurisdiction."),
     "consultee_without_question": _("No question is put to: %(agencies)s."),
     "mandatory_left_out": _(
@@ -102,7 +101,23 @@ MISSING: dict[str, Any] = {
     "file_loads_from_elsewhere": _(
         "The file loads its template from another computer. Save it with a template of its own."
     ),
+    "password_too_short": _("The password needs at least %(minimum)s characters. Several words in a row are good."),
+    "password_too_long": _("The password may have at most %(maximum)s characters."),
+    "password_common": _("This password is among those that are guessed first. Choose one that is less usual."),
+    "password_has_context": _(
+        "The password holds a name that anybody knows of you: your account, name, agency, province or this product."
+    ),
+    "password_same": _("The new password is the present one. Choose another."),
+    "present_password_wrong": _("The present password is not right, or the account is locked for a while."),
+    "language_unknown": _("Choose one of the languages."),
+    "delegate_missing": _("Choose an active officer of your jurisdiction."),
+    "delegate_is_delegator": _("Nobody delegates to himself. Choose another officer."),
+    "assistant_names_himself": _("You cannot enter a delegation of somebody else to yourself."),
+    "period_reversed": _("The last day lies before the first."),
+    "period_over": _("This period is over already."),
+    "delegation_reason_missing": _("Say why, and name the decision if there is one."),
 }
+MISSING.update({key: text for key, text in ADMINISTRATION.items() if key not in MISSING})
 
 CONFLICTS: dict[str, Any] = {
     "changed_meanwhile": _(
@@ -112,6 +127,8 @@ CONFLICTS: dict[str, Any] = {
     "guards_unmet": _("This step is not possible yet."),
     "waiver_asked_already": _("The same waiver was asked for already and is not decided yet."),
     "waiver_decided_already": _("This waiver was decided already."),
+    "delegation_over": _("This delegation is over already."),
+    "own_account": _("You cannot disable your own account. Another administrator has to."),
 }
 
 

@@ -905,6 +905,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_reply_agency_id_due_at", "reply", ["agency_id", "due_at", "id"], unique=False)
     op.create_index("ix_reply_assignee_id", "reply", ["assignee_id"], unique=False)
+    op.create_index(
+        "ix_reply_claimed",
+        "reply",
+        ["request_id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'remit_claimed'"),
+        sqlite_where=sa.text("state = 'remit_claimed'"),
+    )
+    op.create_index(
+        "ix_reply_ended_agency",
+        "reply",
+        ["agency_id", "due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state IN ('released', 'silent')"),
+        sqlite_where=sa.text("state IN ('released', 'silent')"),
+    )
     op.create_index("ix_reply_jurisdiction_id_due_at", "reply", ["jurisdiction_id", "due_at", "id"], unique=False)
     op.create_index(
         "ix_reply_owing_agency",
@@ -1112,6 +1128,18 @@ def downgrade() -> None:
         sqlite_where=sa.text("state IN ('assigned', 'delivered', 'in_clearance', 'received', 'returned')"),
     )
     op.drop_index("ix_reply_jurisdiction_id_due_at", table_name="reply")
+    op.drop_index(
+        "ix_reply_ended_agency",
+        table_name="reply",
+        postgresql_where=sa.text("state IN ('released', 'silent')"),
+        sqlite_where=sa.text("state IN ('released', 'silent')"),
+    )
+    op.drop_index(
+        "ix_reply_claimed",
+        table_name="reply",
+        postgresql_where=sa.text("state = 'remit_claimed'"),
+        sqlite_where=sa.text("state = 'remit_claimed'"),
+    )
     op.drop_index("ix_reply_assignee_id", table_name="reply")
     op.drop_index("ix_reply_agency_id_due_at", table_name="reply")
     op.drop_table("reply")

@@ -135,7 +135,13 @@ def test_the_on_time_rate_leaves_out_what_is_not_due_or_excused(application: App
             province,
             [
                 Given(agency="stp", state=ReplyState.SENT, due_at=past, sent_at=past - day),
-                Given(agency="stp", state=ReplyState.SENT, due_at=past, sent_at=past + day, findings=(FindingRule.NOTED,)),
+                Given(
+                    agency="stp",
+                    state=ReplyState.SENT,
+                    due_at=past,
+                    sent_at=past + day,
+                    findings=(FindingRule.NOTED,),
+                ),
                 Given(agency="stp", state=ReplyState.DELIVERED, due_at=past - day),
                 Given(agency="stp", state=ReplyState.SILENT, due_at=past),
                 Given(agency="stp", state=ReplyState.DELIVERED, due_at=future),

@@ -16,6 +16,9 @@ from workflow.vocabulary.positions import PositionCode
 from workflow.vocabulary.states import OWING_STATES, ReplyState
 
 OWING_SQL = "state IN (" + ", ".join(f"'{state.value}'" for state in sorted(OWING_STATES)) + ")"
+# Rare beside the answered ones, so that lists of them never walk over all replies of an agency.
+ENDED_SQL = "state IN ('released', 'silent')"
+CLAIMED_SQL = "state = 'remit_claimed'"
 
 
 class DeadlineDerivation(Base):
@@ -61,6 +64,15 @@ class Reply(Versioned, Base):
             sqlite_where=text(OWING_SQL),
         ),
         Index("ix_reply_agency_id_due_at", "agency_id", "due_at", "id"),
+        Index(
+            "ix_reply_ended_agency",
+            "agency_id",
+            "due_at",
+            "id",
+            postgresql_where=text(ENDED_SQL),
+            sqlite_where=text(ENDED_SQL),
+        ),
+        Index("ix_reply_claimed", "request_id", postgresql_where=text(CLAIMED_SQL), sqlite_where=text(CLAIMED_SQL)),
         Index("ix_reply_jurisdiction_id_due_at", "jurisdiction_id", "due_at", "id"),
     )
 

@@ -9,8 +9,10 @@ from workflow.vocabulary.states import ReplyState
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyTimes:
-    """Aware instants. `sent_at` is the first official answer; `claimed_at` a remit claim that is not decided
-    yet, `paused_at` the start of a pause that still runs.
+    """Aware instants; None where it did not happen.
+
+    `sent_at` is the first official answer, `claimed_at` a remit claim that is not decided yet, `paused_at` the start
+    of a pause that still runs.
     """
 
     state: ReplyState

@@ -1,6 +1,6 @@
 """What an officer reads about the own account: living sessions, roles, delegations; and the list for operators."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -143,12 +143,14 @@ def _names(session: Session, table: type[Agency] | type[Jurisdiction], ids: set[
     return {row.id: (row.name_vi, row.name_en) for row in rows}
 
 
-def delegations_about(session: Session, officer_id: int) -> tuple[list[DelegationView], list[DelegationView]]:
-    """Those given by the officer or entered by him for another, and those received; newest period first."""
+def delegations_about(
+    session: Session, officer_id: int, delegators: Collection[int]
+) -> tuple[list[DelegationView], list[DelegationView]]:
+    """Those of the delegators or entered by the officer, and those received; newest period first, at most 100."""
     seen = _delegations(
         session,
         or_(
-            Delegation.delegator_id == officer_id,
+            Delegation.delegator_id.in_(delegators),
             Delegation.delegate_id == officer_id,
             Delegation.entered_by_id == officer_id,
         ),

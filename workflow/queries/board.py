@@ -122,14 +122,14 @@ def _overdue(scope: Scope, oversight: Oversight) -> Select[Any, Any]:
     # Written twice: the second says the same of what is not paused, and lets the index be read from its old end.
     past = Reply.due_at <= instant(oversight.now)
     after = [] if scope.with_owed else due_after(scope, oversight)
-    conditions = [*chosen(scope, oversight), *after, *due_until(scope, oversight)]
+    conditions = [*chosen(scope, oversight, by_jurisdiction=False), *after, *due_until(scope, oversight)]
     return _of_replies(OWING, Reply.sent_at.is_(None), past, late, *conditions, order=Reply.due_at.asc())
 
 
 def _near(scope: Scope, oversight: Oversight) -> Select[Any, Any]:
     soon = or_(
         *(
-            and_(Reply.jurisdiction_id == key, Reply.due_at <= instant(oversight.near_until(key)))
+            and_(Reply.jurisdiction_id + 0 == key, Reply.due_at <= instant(oversight.near_until(key)))
             for key in oversight.clocks
         )
     )
@@ -142,7 +142,7 @@ def _near(scope: Scope, oversight: Oversight) -> Select[Any, Any]:
         Reply.due_at > instant(oversight.now),
         Reply.due_at <= instant(last),
         soon,
-        *chosen(scope, oversight),
+        *chosen(scope, oversight, by_jurisdiction=False),
         *after,
         *due_until(scope, oversight),
         order=Reply.due_at.asc(),
@@ -155,13 +155,15 @@ def _silent(scope: Scope, oversight: Oversight) -> Select[Any, Any]:
 
 
 def _little(scope: Scope, oversight: Oversight) -> Select[Any, Any]:
-    """The newest positions first; read from the positions with findings, which are few."""
+    """The newest positions first; driven by the positions with findings, which are few."""
+    found = select(Finding.position_id).distinct().subquery()
     return (
-        select(Reply.id.label("id"), Position.id.label("key"))
-        .select_from(Position)
+        select(Reply.id.label("id"), found.c.position_id.label("key"))
+        .select_from(found)
+        .join(Position, Position.id == found.c.position_id)
         .join(Reply, and_(Reply.id == Position.reply_id, Reply.position_id == Position.id))
-        .where(Position.id.in_(select(Finding.position_id)), Reply.state.in_(ANSWERED), *within(scope, oversight))
-        .order_by(Position.id.desc())
+        .where(Reply.state.in_(ANSWERED), *within(scope, oversight, by_jurisdiction=False))
+        .order_by(found.c.position_id.desc())
     )
 
 

@@ -88,9 +88,13 @@ class Scope:
 Condition = ColumnElement[bool]
 
 
-def chosen(scope: Scope, oversight: Oversight) -> list[Condition]:
-    """Agency and procedure, within what is overseen; no time."""
-    conditions: list[Condition] = [Reply.jurisdiction_id.in_(oversight.clocks)]
+def chosen(scope: Scope, oversight: Oversight, *, by_jurisdiction: bool = True) -> list[Condition]:
+    """Agency and procedure, within what is overseen; no time.
+
+    `by_jurisdiction` False keeps SQLite from reading the jurisdiction's whole index where a smaller one serves.
+    """
+    jurisdiction = Reply.jurisdiction_id if by_jurisdiction else Reply.jurisdiction_id + 0
+    conditions: list[Condition] = [jurisdiction.in_(oversight.clocks)]
     if scope.agency_id is not None:
         conditions.append(Reply.agency_id == scope.agency_id)
     if scope.procedure_id is not None:
@@ -112,21 +116,22 @@ def due_until(scope: Scope, oversight: Oversight) -> list[Condition]:
     return [Reply.due_at <= instant(DayEnd().instant(scope.due_to, oversight.first.timezone))]
 
 
-def within(scope: Scope, oversight: Oversight) -> list[Condition]:
+def within(scope: Scope, oversight: Oversight, *, by_jurisdiction: bool = True) -> list[Condition]:
     """All conditions of the slice in one list."""
     after = due_after(scope, oversight)
     if after and scope.with_owed:
         after = [or_(*after, OWING)]
-    return [*chosen(scope, oversight), *after, *due_until(scope, oversight)]
+    return [*chosen(scope, oversight, by_jurisdiction=by_jurisdiction), *after, *due_until(scope, oversight)]
 
 
 def parts(scope: Scope, oversight: Oversight) -> list[list[Condition]]:
     """The slice as disjoint parts that together are `within`; each part is a range of one index."""
-    base = [*chosen(scope, oversight), *due_until(scope, oversight)]
-    after = due_after(scope, oversight)
+    base, after = chosen(scope, oversight), due_after(scope, oversight)
+    until = due_until(scope, oversight)
     if not after or not scope.with_owed:
-        return [[*base, *after]]
-    return [[*base, *after], [*base, ~after[0], OWING]]
+        return [[*base, *after, *until]]
+    long_owed = [*chosen(scope, oversight, by_jurisdiction=False), ~after[0], OWING]
+    return [[*base, *after, *until], [*long_owed, *until]]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,90 @@
+"""Forms of the own account. Secrets are never sent back to the browser."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _
+from wtforms import DateField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, ValidationError
+
+from blueprints.web.forms import BaseForm
+from workflow.queries.accounts import DelegationChoices
+from workflow.services.delegations import EnterDelegation
+
+LANGUAGE_NAMES = (("vi", "Tiếng Việt"), ("en", "English"))
+
+
+class Secret(PasswordField):  # type: ignore[misc]
+    """Taken exactly as typed: unlike other fields of `BaseForm`, blanks at its ends belong to it."""
+
+
+class SignInForm(BaseForm):
+    username = StringField(_("Account name"), validators=[InputRequired(_("Enter your account name."))])
+    password = Secret(_("Password"), validators=[InputRequired(_("Enter your password."))])
+
+
+class PasswordForm(BaseForm):
+    present = Secret(_("Present password"), validators=[InputRequired(_("Enter your present password."))])
+    new = Secret(_("New password"), validators=[InputRequired(_("Enter a new password."))])
+    again = Secret(_("New password, once more"), validators=[InputRequired(_("Enter the new password once more."))])
+
+    def validate_again(self, field: Secret) -> None:
+        if field.data != self.new.data:
+            raise ValidationError(_("The two entries of the new password differ."))
+
+
+class LanguageForm(BaseForm):
+    locale = RadioField(_("Language of the screens"), choices=LANGUAGE_NAMES, validate_choice=False)
+
+
+class Day(DateField):  # type: ignore[misc]
+    """A local day; what is no day is named in the reader's language."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Enter a day of the calendar.")) from None
+
+
+class DelegationForm(BaseForm):
+    delegator = SelectField(_("Whose authority is delegated"), validate_choice=False)
+    delegate = SelectField(_("Delegated to"), validate_choice=False)
+    delegate_username = StringField(_("Or the account name of an officer of another agency"))
+    since = Day(_("From"), validators=[InputRequired(_("Enter the first day."))])
+    until = Day(_("Until and including"), validators=[InputRequired(_("Enter the last day."))])
+    reason = TextAreaField(_("Reason, with the number of the decision if there is one"))
+
+    def offer(self, choices: DelegationChoices) -> None:
+        """Fill the lists; who may delegate for one person only need not choose."""
+        self.delegator.choices = [(str(p.id), _named(p.full_name, p.title)) for p in choices.executives]
+        if len(choices.executives) > 1:
+            self.delegator.choices.insert(0, ("", _("Choose…")))
+        self.delegate.choices = [
+            ("", _("Choose…")),
+            *((str(p.id), _named(p.full_name, p.title)) for p in choices.delegates),
+        ]
+
+    def command(self, choices: DelegationChoices) -> EnterDelegation:
+        zone = ZoneInfo(choices.timezone)
+        return EnterDelegation(
+            jurisdiction_id=choices.jurisdiction_id,
+            delegator_id=_id(self.delegator.data) or 0,
+            delegate_id=_id(self.delegate.data),
+            delegate_username=self.delegate_username.data or "",
+            starts_at=_midnight(self.since.data, zone),
+            ends_at=_midnight(self.until.data + timedelta(days=1), zone),
+            reason=self.reason.data or "",
+        )
+
+
+def _named(full_name: str, title: str) -> str:
+    return f"{full_name} – {title}" if title else full_name
+
+
+def _id(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 19 else None  # noqa: PLR2004  what 64 bits hold
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, zone)

@@ -1,0 +1,32 @@
+"""Administration: agencies, officers, who heads what, delegations, procedures, the calendar, by screens and by file."""
+
+from blueprints.administration import (
+    agencies,
+    calendar,
+    delegations,
+    exports,
+    imports,
+    jurisdiction,
+    memberships,
+    officers,
+    overview,
+    procedures,
+    tenures,
+)
+from blueprints.administration.blueprint import blueprint
+
+PAGES = (
+    overview,
+    agencies,
+    tenures,
+    officers,
+    memberships,
+    delegations,
+    procedures,
+    calendar,
+    jurisdiction,
+    imports,
+    exports,
+)
+
+__all__ = ["PAGES", "blueprint"]
