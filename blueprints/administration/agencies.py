@@ -28,7 +28,7 @@ def agencies() -> ResponseReturnValue:
             lacking=request.args.get("lacking", ""),
             number=scope.page_number(),
         )
-    kinds = fields.members(AgencyKind, blank=False)
+    kinds = fields.options(AgencyKind)
     return render_template("administration/agencies.html", page=page, kinds=kinds, language=scope.language())
 
 
@@ -57,7 +57,7 @@ def agency(agency_id: int) -> ResponseReturnValue:
 
 
 def _form(view: AgencyView | None) -> AgencyForm:
-    form = AgencyForm(obj=view)
+    form = AgencyForm(obj=view if request.method == "GET" else None)
     with reading() as session:
         choices = agency_choices(session, scope.jurisdiction_id(), scope.language())
     form.offer([(key, words) for key, words in choices if view is None or key != view.id])

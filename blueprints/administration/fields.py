@@ -6,16 +6,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from blueprints.web.labels import label
 
-CHOOSE = ("", _("Choose"))
-NONE = ("", _("None"))
+CHOOSE = SelectChoice("", _("Choose"))
+NONE = SelectChoice("", _("None"))
 
 
 def required_text(words: Any, limit: int) -> StringField:
-    return StringField(words, validators=[InputRequired(_("Fill in this field.")), Length(max=limit)])
+    return StringField(words, validators=[DataRequired(_("Fill in this field.")), Length(max=limit)])
 
 
 def optional_text(words: Any, limit: int) -> StringField:
@@ -41,25 +42,32 @@ def required_choice(words: Any) -> SelectField:
 
 
 def optional_choice(words: Any) -> SelectField:
-    return SelectField(words, choices=[])
+    return SelectField(words, choices=[], default="")
 
 
 def version() -> HiddenField:
     return HiddenField(filters=[_number])
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+def _number(shown: str | int | None) -> int | None:
+    """From the row when the page is drawn, as text when the form comes back."""
+    text = "" if shown is None else str(shown)
+    return int(text) if text.isdecimal() else None
 
 
-def members(enum: type[StrEnum], *, blank: bool = True) -> list[tuple[str, Any]]:
+def options(enum: type[StrEnum]) -> list[tuple[str, Any]]:
+    """(value, words) of a closed list, for a filter."""
+    return [(member.value, label(member)) for member in enum]
+
+
+def members(enum: type[StrEnum], *, blank: bool = True) -> list[SelectChoice]:
     """Choices of a closed list, with a first one that chooses nothing."""
-    listed = [(member.value, label(member)) for member in enum]
+    listed = [SelectChoice(value, words) for value, words in options(enum)]
     return [CHOOSE, *listed] if blank else listed
 
 
-def rows(choices: Sequence[tuple[int, str]], first: tuple[str, Any] = CHOOSE) -> list[tuple[str, Any]]:
-    return [first, *((str(key), words) for key, words in choices)]
+def rows(choices: Sequence[tuple[int, str]], first: SelectChoice = CHOOSE) -> list[SelectChoice]:
+    return [first, *(SelectChoice(str(key), words) for key, words in choices)]
 
 
 def chosen_id(field: SelectField) -> int | None:

@@ -5,12 +5,15 @@ from zoneinfo import available_timezones
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, DateTimeLocalField, PasswordField, SelectField, TextAreaField, TimeField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from blueprints.administration import fields
 from blueprints.web.forms import BaseForm
 from workflow.vocabulary.administration import AgencyKind, OverlayKind, SilenceLaw
 from workflow.vocabulary.roles import Role
+
+LANGUAGES = [SelectChoice("vi", "Tiếng Việt"), SelectChoice("en", "English")]
 
 
 class AgencyForm(BaseForm):
@@ -36,7 +39,7 @@ class OfficerForm(BaseForm):
     username = fields.required_text(_("User name"), 120)
     title = fields.optional_text(_("Title"), 300)
     email = fields.optional_text(_("E-mail"), 254)
-    locale = SelectField(_("Language"), choices=[("vi", "Tiếng Việt"), ("en", "English")], default="vi")
+    locale = SelectField(_("Language"), choices=LANGUAGES, default="vi")
     active = BooleanField(_("The account may be used"), default=True)
 
 
@@ -48,7 +51,7 @@ class MembershipForm(BaseForm):
 
     def offer(self, agencies: list[tuple[int, str]]) -> None:
         self.role.choices = fields.members(Role)
-        self.agency_id.choices = fields.rows(agencies, ("", _("The whole jurisdiction")))
+        self.agency_id.choices = fields.rows(agencies, SelectChoice("", _("The whole jurisdiction")))
 
 
 class NewOfficerForm(OfficerForm, MembershipForm):
@@ -81,7 +84,7 @@ class DelegationForm(BaseForm):
     until = DateTimeLocalField(
         _("Ends"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[InputRequired(_("Enter a date."))]
     )
-    reason = TextAreaField(_("Reason"), validators=[InputRequired(_("Fill in this field.")), Length(max=2000)])
+    reason = TextAreaField(_("Reason"), validators=[DataRequired(_("Fill in this field.")), Length(max=2000)])
 
 
 class OverlayForm(BaseForm):

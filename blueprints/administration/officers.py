@@ -33,7 +33,7 @@ def officers() -> ResponseReturnValue:
             session, scope.jurisdiction_id(), chosen, now=scope.now(), today=today, number=scope.page_number()
         )
         agencies = agency_choices(session, scope.jurisdiction_id(), scope.language())
-    roles = fields.members(Role, blank=False)
+    roles = fields.options(Role)
     return render_template("administration/officers.html", page=page, agencies=agencies, roles=roles)
 
 

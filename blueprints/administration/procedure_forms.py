@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, IntegerField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from blueprints.administration import fields
 from blueprints.web.forms import BaseForm
@@ -30,7 +31,7 @@ class ProcedureForm(BaseForm):
     code = fields.required_text(_("Code"), 64)
     name_vi = fields.required_text(_("Name in Vietnamese"), 300)
     name_en = fields.optional_text(_("Name in English"), 300)
-    basis = TextAreaField(_("Legal basis"), validators=[InputRequired(_("Fill in this field.")), Length(max=4000)])
+    basis = TextAreaField(_("Legal basis"), validators=[DataRequired(_("Fill in this field.")), Length(max=4000)])
     verified = BooleanField(_("The basis was checked against the text of the law"))
     days = fields.optional_number(_("Period in days"))
     urgent_days = fields.optional_number(_("Period in urgent cases"))
@@ -53,7 +54,7 @@ class ProcedureForm(BaseForm):
         self.day_kind.choices = fields.members(DayKind)
         self.clock_start.choices = fields.members(ClockStart)
         self.silence.choices = fields.members(SilenceLaw)
-        self.mandatory_ids.choices = [(str(key), words) for key, words in agencies]
+        self.mandatory_ids.choices = [SelectChoice(str(key), words) for key, words in agencies]
 
     def command(self, jurisdiction_id: int, procedure_id: int | None) -> SaveProcedure:
         return SaveProcedure(

@@ -33,7 +33,7 @@ def page_of(view: RequestView, *, refused: tuple[str, ...] = (), status: int = 2
         act=RequestAction,
         unmet={act: [describe_guard(name) for name in offer.unmet] for act, offer in view.offers.items()},
         missing=missing_points(view.missing, view.id),
-        waivable=waivable(view.missing),
+        waivable=waivable(view),
         preview=due_now(view),
         html=draft_html(view.draft.digest) if view.draft and view.draft.is_docx else None,
         history=happenings(view.trail),

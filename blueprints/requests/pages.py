@@ -35,6 +35,17 @@ def missing_points(missing: Iterable[Missing], request_id: int) -> list[dict[str
     return [{"text": describe_missing(item), "href": f"{edit}#{item.place}"} for item in missing]
 
 
-def waivable(missing: Iterable[Missing]) -> list[WaiverKind]:
-    """For which of the missing items a supervisor's waiver may be asked."""
-    return [WAIVABLE[item.key] for item in missing if item.key in WAIVABLE]
+def waived_by(item: Missing) -> WaiverKind | None:
+    """The waiver that would take this item away."""
+    return WAIVABLE.get(item.key)
+
+
+def asked(view: RequestView) -> set[WaiverKind]:
+    """Waivers that wait for the supervisor."""
+    return {waiver.kind for waiver in view.waivers if waiver.granted is None}
+
+
+def waivable(view: RequestView) -> list[WaiverKind]:
+    """What a waiver may be asked for now."""
+    kinds = (waived_by(item) for item in view.missing)
+    return [kind for kind in kinds if kind is not None and kind not in asked(view)]

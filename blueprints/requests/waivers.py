@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from blueprints.requests.blueprint import blueprint
 from blueprints.requests.forms import GRANT, AskWaiverForm, DecideWaiverForm
-from blueprints.requests.pages import language, read_request, waivable
+from blueprints.requests.pages import language, read_request, waived_by
 from blueprints.web.execution import reading, run
 from blueprints.web.guards import agency_member, overseer
 from blueprints.web.identity import current_actor
@@ -45,7 +45,7 @@ def ask_waiver(request_id: int) -> ResponseReturnValue:
             flash(_("The supervisor was asked. You see the decision on this page."), "success")
             return redirect(url_for("requests.show", request_id=request_id))
     form.kind.data, form.version.data = kind.value, form.version.data or str(view.version)
-    rule = [describe_missing(item) for item in view.missing if kind in waivable([item])]
+    rule = [describe_missing(item) for item in view.missing if waived_by(item) is kind]
     return render_template(
         "requests/ask_waiver.html", view=view, form=form, kind=kind, rule=rule, refused=refused
     ), status

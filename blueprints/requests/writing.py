@@ -19,7 +19,7 @@ from blueprints.requests.form_rows import (
     stored_form,
 )
 from blueprints.requests.forms import NewRequestForm, RequestForm, choose
-from blueprints.requests.pages import language, missing_points, read_request, waivable
+from blueprints.requests.pages import asked, language, missing_points, read_request, waivable
 from blueprints.web.execution import application, reading, run
 from blueprints.web.guards import agency_member
 from blueprints.web.identity import current_actor
@@ -161,8 +161,8 @@ def _page(
         file_lost=bool(form.draft.data),
         groups={kind.value: [a.id for a in choices.agencies if a.kind is kind] for kind in choices.kinds},
         missing=missing_points(view.missing, view.id),
-        waivable=waivable(view.missing),
-        **_due_values(view.id, form, choices),
+        waivable=waivable(view),
+        **_due_values(view, form, choices),
     )
     return page, status
 
@@ -175,13 +175,13 @@ def due_fragment(request_id: int) -> ResponseReturnValue:
     choices = _choices(view)
     form = RequestForm()
     offer(form, choices)
-    values = _due_values(request_id, form, choices)
+    values = _due_values(view, form, choices)
     if values["preview"] is None:
         return "", 422
     return render_template("requests/due.html", view=view, **values)
 
 
-def _due_values(request_id: int, form: RequestForm, choices: FormChoices) -> dict[str, Any]:
+def _due_values(view: RequestView, form: RequestForm, choices: FormChoices) -> dict[str, Any]:
     preview: DuePreview | None = None
     known = {rule.id for rule in choices.procedures}
     days = chosen_period(form, choices.procedures)
@@ -190,7 +190,7 @@ def _due_values(request_id: int, form: RequestForm, choices: FormChoices) -> dic
             preview = preview_due(
                 session,
                 current_actor(),
-                request_id,
+                view.id,
                 procedure_id=form.procedure_id.data,
                 urgent=form.urgent.data,
                 period_days=days,
@@ -201,5 +201,6 @@ def _due_values(request_id: int, form: RequestForm, choices: FormChoices) -> dic
     picked = set(form.agency_ids.data or ())
     return {
         "preview": preview,
+        "asked": asked(view),
         "obliged": [(agency.name, agency.id in picked) for agency in choices.agencies if agency.id in obliged],
     }

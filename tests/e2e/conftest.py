@@ -118,9 +118,7 @@ def person(browser: Browser, living: Living) -> Iterator[Callable[..., Person]]:
     """`person("stc.officer")` signs that officer in; `viewport=PHONE` and `language="en"` choose another screen."""
     with ExitStack() as stack:
 
-        def enter(
-            username: str | None, *, viewport: dict[str, int] = DESKTOP, language: str = "vi"
-        ) -> Person:
+        def enter(username: str | None, *, viewport: dict[str, int] = DESKTOP, language: str = "vi") -> Person:
             context = browser.new_context(viewport=viewport, locale="vi-VN" if language == "vi" else "en-GB")
             stack.callback(context.close)
             context.set_default_timeout(15_000)

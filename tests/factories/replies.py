@@ -114,9 +114,12 @@ def _changes(
 
 def derivation_id(session: Session) -> int:
     known = session.scalars(select(DeadlineDerivation.id).limit(1)).first()
-    return known or session.execute(
-        insert(DeadlineDerivation).returning(DeadlineDerivation.id), {"digest": "0" * 64, "body": {}}
-    ).scalar_one()
+    return (
+        known
+        or session.execute(
+            insert(DeadlineDerivation).returning(DeadlineDerivation.id), {"digest": "0" * 64, "body": {}}
+        ).scalar_one()
+    )
 
 
 def _request(session: Session, province: Province, item: Given) -> tuple[CommentRequest, Round, Question]:

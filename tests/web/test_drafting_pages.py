@@ -71,7 +71,7 @@ def test_a_leader_signs_on_one_screen_and_the_replies_appear(
     answer = leader.post(f"/requests/{request_id}/circulate", data=version(application, request_id))
     assert answer.status_code == 302
     page = leader.get(answer.location).text
-    assert "Đã ký, ban hành số 1/2026/STC-LYK đến 2 cơ quan." in page
+    assert "Đã ký, phát hành số 1/2026/STC-LYK đến 2 cơ quan." in page
     assert "Sở Tư pháp" in page
     assert "15/12/2026" in page
 
@@ -135,7 +135,7 @@ def test_a_consulted_agency_reads_the_letter_and_nothing_of_the_others(
 def test_the_supervisor_follows_with_the_history(sign_in: SignIn, application: Application, province: Province) -> None:
     request_id, _done = circulated(application, province)
     page = sign_in("supervisor").get(f"/requests/{request_id}").text
-    assert "Ký, ban hành số 1/2026/STC-LYK" in page
+    assert "Ký, phát hành số 1/2026/STC-LYK" in page
     assert "Sở Nội vụ" in page
     assert f"/requests/{request_id}/withdraw" not in page
 
