@@ -433,7 +433,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("agency_id", "number", name="uq_comment_request_agency_id_number"),
     )
     op.create_index("ix_comment_request_agency_id_state", "comment_request", ["agency_id", "state", "id"], unique=False)
-    op.create_index("ix_comment_request_jurisdiction_id_state", "comment_request", ["jurisdiction_id", "state", "id"], unique=False)
+    op.create_index(
+        "ix_comment_request_jurisdiction_id_state", "comment_request", ["jurisdiction_id", "state", "id"], unique=False
+    )
     op.create_index("ix_comment_request_author_id", "comment_request", ["author_id"], unique=False)
     op.create_index(
         "ix_comment_request_jurisdiction_id_circulated_at",

@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflow.models import CommentRequest, Question, Reply
 from workflow.policies.position_rules import PositionDraft
 from workflow.policies.prepared_position import AnswerDraft
+from workflow.queries.reply_questions import put_to
+from workflow.queries.visibility import visible_replies
 from workflow.substance import CommentText, Finding, ReplyText, examine
+from workflow.vocabulary.actors import Actor
+from workflow.vocabulary.refusals import NotFound
 
 
 def warnings_of(
@@ -26,3 +34,21 @@ def warnings_of(
             questions_total=questions_total,
         )
     )
+
+
+def title_and_questions(session: Session, actor: Actor, reply_id: int) -> tuple[str, int]:
+    """Title of the draft and number of questions put, while a reply is written; one statement.
+
+    Raises:
+        NotFound: it is not a reply of an own agency.
+    """
+    questions = select(func.count()).select_from(Question).where(put_to(Reply.request_id, Reply.agency_id))
+    found = session.execute(
+        select(CommentRequest.subject, questions.scalar_subquery())
+        .select_from(Reply)
+        .join(CommentRequest, Reply.request_id == CommentRequest.id)
+        .where(Reply.id == reply_id, Reply.agency_id.in_(actor.agency_ids), visible_replies(actor))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found[0], found[1]

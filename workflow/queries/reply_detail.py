@@ -1,0 +1,242 @@
+"""One reply as its page shows it, to each reader only what is theirs.
+
+The preparation is read for the reply's own agency and for nobody else: for others its table is never touched.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from workflow.calendar import distance, local_day
+from workflow.machines import REPLY_LIFECYCLE
+from workflow.models import (
+    Agency,
+    CommentRequest,
+    DraftVersion,
+    Officer,
+    Preparation,
+    Question,
+    RemitClaim,
+    Reply,
+    Round,
+)
+from workflow.policies.permissions import authority
+from workflow.policies.prepared_position import (
+    answer_drafts,
+    comment_drafts,
+    missing_before_signature,
+    position_draft,
+)
+from workflow.policies.standing import ReplyTimes, standing
+from workflow.queries.agency_officers import OfficerChoice, officers_of
+from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.drafts import file_of
+from workflow.queries.loading import reply_subject
+from workflow.queries.reply_positions import positions_of
+from workflow.queries.reply_questions import put_to
+from workflow.queries.reply_trail import trail_of_reply
+from workflow.queries.reply_views import ClaimView, PreparationView, QuestionAsked, ReplyView
+from workflow.queries.reply_warnings import warnings_of
+from workflow.queries.request_content import named
+from workflow.queries.visibility import OVERSEERS, sees_preparation, select_visible_replies
+from workflow.vocabulary.actions import ReplyAction as Act
+from workflow.vocabulary.actors import Actor
+from workflow.vocabulary.refusals import NotFound
+from workflow.vocabulary.states import OWING_STATES, ReplyState
+
+WRITABLE = frozenset({ReplyState.RECEIVED, ReplyState.ASSIGNED, ReplyState.RETURNED, ReplyState.SENT})
+
+
+def view_reply(session: Session, actor: Actor, reply_id: int, *, now: datetime, language: str = "vi") -> ReplyView:
+    """A constant number of statements, whatever the number of comments, questions and acts.
+
+    Raises:
+        NotFound: there is none, or the actor may not see it.
+    """
+    reply = _load(session, actor, reply_id)
+    request = reply.request
+    own = sees_preparation(actor, reply.agency_id)
+    drafting = request.agency_id in actor.agency_ids
+    oversees = reply.jurisdiction_id in actor.jurisdictions_as(*OVERSEERS)
+    inside = own or drafting or oversees
+    clock = jurisdiction_clock(session, request.jurisdiction)
+    questions = _questions(session, reply) if inside else ()
+    preparation = _preparation(session, reply, len(questions), language) if own else None
+    may = _acts(actor, reply)
+    claim = reply.claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
+    times = ReplyTimes(
+        state=reply.state, due_at=reply.due_at, sent_at=reply.sent_at, claimed_at=claim, paused_at=reply.paused_at
+    )
+    counting = reply.state in OWING_STATES and reply.paused_at is None
+    officers: tuple[OfficerChoice, ...] = ()
+    if Act.ASSIGN in may:
+        officers = officers_of(session, {reply.agency_id}, local_day(now, clock.timezone)).get(reply.agency_id, ())
+    return ReplyView(
+        id=reply.id,
+        version=reply.version,
+        state=reply.state,
+        standing=standing(times, now),
+        own=own,
+        drafting=drafting,
+        oversees=oversees,
+        may=may,
+        signs_for_id=_signs_for(actor, reply),
+        author_may_not_sign=not request.jurisdiction.author_may_sign,
+        **_letter(reply, language),
+        due_at=reply.due_at,
+        first_due_at=reply.first_due_at,
+        days_left=distance(now, reply.due_at, clock.calendar, clock.timezone) if counting else None,
+        derivation=reply.derivation.body,
+        **_way(reply, own=own),
+        draft=file_of(reply.round.draft_version, reply.round.draft_version.file),
+        questions=questions,
+        preparation=preparation,
+        positions=positions_of(
+            session, reply.id, reply.position_id, history=inside, findings=inside, language=language
+        ),
+        claims=_claims(session, reply) if inside else (),
+        trail=trail_of_reply(session, reply.id, own=own) if inside else (),
+        officers=officers,
+    )
+
+
+def _letter(reply: Reply, language: str) -> dict[str, Any]:
+    """Whose reply to which request."""
+    request = reply.request
+    return {
+        "jurisdiction_id": reply.jurisdiction_id,
+        "agency_id": reply.agency_id,
+        "agency": named(reply.agency, language),
+        "request_id": request.id,
+        "request_number": request.number or "",
+        "request_state": request.state,
+        "subject": request.subject,
+        "legal_basis": request.legal_basis,
+        "own_position": request.own_position,
+        "drafting_agency": named(request.agency, language),
+        "drafting_symbol": request.agency.symbol,
+        "circulated_at": request.circulated_at or reply.delivered_at,
+        "round": reply.round.ordinal,
+    }
+
+
+def _way(reply: Reply, *, own: bool) -> dict[str, Any]:
+    """When it went where; what happened inside the agency is for the agency only."""
+    return {
+        "delivered_at": reply.delivered_at,
+        "received_at": reply.received_at,
+        "assigned_at": reply.assigned_at if own else None,
+        "assignee_id": reply.assignee_id if own else None,
+        "assignee": reply.assignee.full_name if own and reply.assignee else "",
+        "clearance_at": reply.clearance_at if own else None,
+        "rework_reason": reply.rework_reason if own else "",
+        "draft_opened_at": reply.draft_opened_at if own else None,
+        "claimed_at": reply.claimed_at,
+        "sent_at": reply.sent_at,
+        "closed_at": reply.closed_at,
+        "paused_at": reply.paused_at,
+    }
+
+
+def _load(session: Session, actor: Actor, reply_id: int) -> Reply:
+    found = session.scalars(
+        select_visible_replies(actor)
+        .where(Reply.id == reply_id)
+        .options(
+            joinedload(Reply.agency),
+            joinedload(Reply.assignee),
+            joinedload(Reply.derivation),
+            joinedload(Reply.round).joinedload(Round.draft_version).joinedload(DraftVersion.file),
+            joinedload(Reply.request).options(
+                joinedload(CommentRequest.agency), joinedload(CommentRequest.jurisdiction)
+            ),
+        )
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _acts(actor: Actor, reply: Reply) -> frozenset[Act]:
+    """Acts that the state has and the actor may do; what is complete or given is said at the act itself."""
+    subject = reply_subject(reply)
+    held = {act for act in Act if authority(actor, act, subject) is not None}
+    offered = {act for act in held if REPLY_LIFECYCLE.rule(act, reply.state) is not None}
+    signer = Act.SIGN_AND_SEND in held
+    if Act.WRITE in held and (reply.state in WRITABLE or (signer and reply.state is ReplyState.IN_CLEARANCE)):
+        offered.add(Act.WRITE)
+    decisions = {Act.ACCEPT_REMIT_CLAIM, Act.REFUSE_REMIT_CLAIM}
+    return frozenset(offered if reply.closed_at is None else offered & decisions)
+
+
+def _signs_for(actor: Actor, reply: Reply) -> int | None:
+    """The leader in whose name the actor would sign; None in an own right, or without any."""
+    capacity = authority(actor, Act.SIGN_AND_SEND, reply_subject(reply))
+    return None if capacity is None else actor.principal_of(capacity)
+
+
+def _questions(session: Session, reply: Reply) -> tuple[QuestionAsked, ...]:
+    rows = session.scalars(select(Question).where(put_to(reply.request_id, reply.agency_id)).order_by(Question.ordinal))
+    return tuple(QuestionAsked(id=row.id, ordinal=row.ordinal, text=row.text) for row in rows)
+
+
+def _preparation(session: Session, reply: Reply, questions: int, language: str) -> PreparationView | None:
+    found = session.execute(
+        select(Preparation, Officer.full_name, Agency)
+        .join(Officer, Preparation.updated_by_id == Officer.id)
+        .outerjoin(Agency, Preparation.competent_agency_id == Agency.id)
+        .where(Preparation.reply_id == reply.id)
+    ).one_or_none()
+    if found is None:
+        return None
+    row, name, competent = found
+    answers = answer_drafts(row.answers)
+    return PreparationView(
+        version=row.version,
+        code=row.code,
+        opinion=row.opinion,
+        answers=answers,
+        checked_parts=row.checked_parts,
+        comments=comment_drafts(row.comments),
+        remit_reason=row.remit_reason,
+        competent_agency_id=row.competent_agency_id,
+        competent_agency=named(competent, language) if competent else "",
+        no_competent_reason=row.no_competent_reason,
+        internal_note=row.internal_note,
+        updated_by=name,
+        updated_at=row.updated_at,
+        missing=missing_before_signature(row),
+        warnings=warnings_of(position_draft(row), answers, title=reply.request.subject, questions_total=questions),
+    )
+
+
+def _claims(session: Session, reply: Reply) -> tuple[ClaimView, ...]:
+    rows = session.execute(
+        select(RemitClaim, Officer.full_name)
+        .outerjoin(Officer, RemitClaim.decided_by_id == Officer.id)
+        .where(RemitClaim.reply_id == reply.id)
+        .order_by(RemitClaim.id.desc())
+    )
+    return tuple(
+        ClaimView(
+            position_id=claim.position_id,
+            claimed_at=claim.claimed_at,
+            accepted=claim.accepted,
+            decided_at=claim.decided_at,
+            decided_by=name or "",
+            decision_reason=claim.decision_reason,
+        )
+        for claim, name in rows
+    )
+
+
+def competent_choices(session: Session, view: ReplyView, language: str = "vi") -> list[tuple[int, str]]:
+    """Agencies that may be named as competent: all of the jurisdiction but the own one."""
+    rows = session.scalars(
+        select(Agency)
+        .where(Agency.jurisdiction_id == view.jurisdiction_id, Agency.id != view.agency_id)
+        .order_by(Agency.kind, Agency.name_vi, Agency.id)
+    )
+    return [(row.id, f"{named(row, language)} ({row.symbol})") for row in rows]
