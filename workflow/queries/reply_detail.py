@@ -3,7 +3,7 @@
 The preparation is read for the reply's own agency and for nobody else: for others its table is never touched.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -65,19 +65,12 @@ def view_reply(session: Session, actor: Actor, reply_id: int, *, now: datetime, 
     questions = _questions(session, reply) if inside else ()
     preparation = _preparation(session, reply, len(questions), language) if own else None
     may = _acts(actor, reply)
-    claim = reply.claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
-    times = ReplyTimes(
-        state=reply.state, due_at=reply.due_at, sent_at=reply.sent_at, claimed_at=claim, paused_at=reply.paused_at
-    )
     counting = reply.state in OWING_STATES and reply.paused_at is None
-    officers: tuple[OfficerChoice, ...] = ()
-    if Act.ASSIGN in may:
-        officers = officers_of(session, {reply.agency_id}, local_day(now, clock.timezone)).get(reply.agency_id, ())
     return ReplyView(
         id=reply.id,
         version=reply.version,
         state=reply.state,
-        standing=standing(times, now),
+        standing=standing(_times(reply), now),
         own=own,
         drafting=drafting,
         oversees=oversees,
@@ -98,7 +91,14 @@ def view_reply(session: Session, actor: Actor, reply_id: int, *, now: datetime, 
         ),
         claims=_claims(session, reply) if inside else (),
         trail=trail_of_reply(session, reply.id, own=own) if inside else (),
-        officers=officers,
+        officers=_officers(session, reply, local_day(now, clock.timezone)) if Act.ASSIGN in may else (),
+    )
+
+
+def _times(reply: Reply) -> ReplyTimes:
+    claim = reply.claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
+    return ReplyTimes(
+        state=reply.state, due_at=reply.due_at, sent_at=reply.sent_at, claimed_at=claim, paused_at=reply.paused_at
     )
 
 
@@ -138,6 +138,10 @@ def _way(reply: Reply, *, own: bool) -> dict[str, Any]:
         "closed_at": reply.closed_at,
         "paused_at": reply.paused_at,
     }
+
+
+def _officers(session: Session, reply: Reply, today: date) -> tuple[OfficerChoice, ...]:
+    return officers_of(session, {reply.agency_id}, today).get(reply.agency_id, ())
 
 
 def _load(session: Session, actor: Actor, reply_id: int) -> Reply:

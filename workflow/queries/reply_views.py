@@ -1,0 +1,146 @@
+"""What the page of a reply shows, as frozen views."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from workflow.policies.position_rules import CommentDraft
+from workflow.policies.prepared_position import (
+    AnswerDraft,
+)
+from workflow.queries.agency_officers import OfficerChoice
+from workflow.queries.drafts import DraftFile
+from workflow.queries.reply_positions import PositionView
+from workflow.queries.trail import TrailEntry
+from workflow.substance import Finding
+from workflow.vocabulary.actions import ReplyAction as Act
+from workflow.vocabulary.administration import Standing
+from workflow.vocabulary.positions import PositionCode
+from workflow.vocabulary.refusals import Missing
+from workflow.vocabulary.states import OWING_STATES, ReplyState, RequestState
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionAsked:
+    id: int
+    ordinal: int
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparationView:
+    """What is being written, for the own agency only; `missing` and `warnings` say what the signature would meet."""
+
+    version: int
+    code: PositionCode | None
+    opinion: str
+    answers: dict[int, AnswerDraft]
+    checked_parts: str
+    comments: tuple[CommentDraft, ...]
+    remit_reason: str
+    competent_agency_id: int | None
+    competent_agency: str
+    no_competent_reason: str
+    internal_note: str
+    updated_by: str
+    updated_at: datetime | None
+    missing: tuple[Missing, ...]
+    warnings: tuple[Finding, ...]
+
+    @property
+    def conditions(self) -> int:
+        return sum(comment.weight == "condition" for comment in self.comments)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimView:
+    position_id: int
+    claimed_at: datetime
+    accepted: bool | None
+    decided_at: datetime | None
+    decided_by: str
+    decision_reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyView:
+    """`own`, `drafting`, `oversees`: on which side the reader stands. `may`: acts open to the reader now."""
+
+    id: int
+    version: int
+    state: ReplyState
+    standing: Standing
+    own: bool
+    drafting: bool
+    oversees: bool
+    may: frozenset[Act]
+    signs_for_id: int | None
+    author_may_not_sign: bool
+    jurisdiction_id: int
+    agency_id: int
+    agency: str
+    request_id: int
+    request_number: str
+    request_state: RequestState
+    subject: str
+    legal_basis: str
+    own_position: str
+    drafting_agency: str
+    drafting_symbol: str
+    circulated_at: datetime
+    round: int
+    due_at: datetime
+    first_due_at: datetime
+    days_left: int | None
+    derivation: dict[str, Any]
+    delivered_at: datetime
+    received_at: datetime | None
+    assigned_at: datetime | None
+    assignee_id: int | None
+    assignee: str
+    clearance_at: datetime | None
+    rework_reason: str
+    draft_opened_at: datetime | None
+    claimed_at: datetime | None
+    sent_at: datetime | None
+    closed_at: datetime | None
+    paused_at: datetime | None
+    draft: DraftFile
+    questions: tuple[QuestionAsked, ...]
+    preparation: PreparationView | None
+    positions: tuple[PositionView, ...]
+    claims: tuple[ClaimView, ...]
+    trail: tuple[TrailEntry, ...]
+    officers: tuple[OfficerChoice, ...]
+
+    @property
+    def late(self) -> bool:
+        return self.standing is Standing.LATE
+
+    @property
+    def owing(self) -> bool:
+        return self.state in OWING_STATES
+
+    @property
+    def position(self) -> PositionView | None:
+        return next((position for position in self.positions if position.current), None)
+
+    @property
+    def earlier(self) -> tuple[PositionView, ...]:
+        return tuple(position for position in self.positions if not position.current)
+
+    @property
+    def undecided_claim(self) -> ClaimView | None:
+        return next((claim for claim in self.claims if claim.accepted is None), None)
+
+    @property
+    def newer_prepared(self) -> bool:
+        """A newer position is being written over the one that is on record."""
+        signed, prepared = self.position, self.preparation
+        return (
+            self.state is ReplyState.SENT
+            and signed is not None
+            and prepared is not None
+            and prepared.updated_at is not None
+            and prepared.updated_at > signed.signed_at
+        )
