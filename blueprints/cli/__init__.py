@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from blueprints.cli import audit, database, deadline, documents, findings, users
+from blueprints.cli import audit, database, deadline, demo, documents, findings, users
 
-GROUPS = (audit.group, database.group, deadline.group, documents.group, findings.group, users.group)
+GROUPS = (audit.group, database.group, deadline.group, demo.group, documents.group, findings.group, users.group)
 
 
 def init_app(app: Flask) -> None:

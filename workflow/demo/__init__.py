@@ -2,3 +2,8 @@
 
 Only `flask demo seed` calls it, and only on an empty database; no account of it exists otherwise.
 """
+
+from workflow.demo.accounts import PASSWORD, Account, demo_accounts
+from workflow.demo.seed import NotEmpty, Seeded, seed_demo
+
+__all__ = ["PASSWORD", "Account", "NotEmpty", "Seeded", "demo_accounts", "seed_demo"]

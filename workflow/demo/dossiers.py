@@ -46,8 +46,9 @@ class Dossier:
 
     @property
     def articles(self) -> tuple[str, ...]:
-        """`Điều 3`, without its title."""
-        return tuple(section.heading.split(".")[0] for section in self.body)
+        """`Điều 3`, without its title; a plan's `II. Nội dung` is called `Mục II`."""
+        heads = (section.heading.split(".")[0] for section in self.body)
+        return tuple(head if " " in head else f"Mục {head}" for head in heads)
 
 
 @cache

@@ -1,0 +1,185 @@
+"""How one request goes on from its signature: circulated, answered, consolidated, concluded, or stopped before."""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from workflow.demo.case import Case, Raised, latest_owed, new_replies, raised, undecided_claims
+from workflow.demo.drafting_life import Press, drafting_life
+from workflow.demo.packaged import document
+from workflow.demo.plans import UNCIRCULATED, Ending
+from workflow.demo.reply_life import Desk, reply_life
+from workflow.demo.simulation import Life, Simulation
+from workflow.demo.tempers import TEMPERS, Fate, Halt, Manner, Pace, fate_of
+from workflow.services.add_consultee import AddConsultee, add_consultee
+from workflow.services.adjudicate_comment import AdjudicateComment, adjudicate_comment
+from workflow.services.circulate_request import CirculateRequest, circulate_request
+from workflow.services.conclude_request import ConcludeRequest, conclude_request
+from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_claim
+from workflow.services.react_to_comment import ReactToComment, react_to_comment
+from workflow.services.resume_request import ResumeRequest, resume_request
+from workflow.services.start_consolidating import StartConsolidating, start_consolidating
+from workflow.services.suspend_request import SuspendRequest, suspend_request
+from workflow.services.withdraw_request import WithdrawRequest, withdraw_request
+from workflow.vocabulary.actions import CommentAction
+from workflow.vocabulary.positions import CommentWeight
+
+PER_DAY = 5
+ACTS = (CommentAction.ACCEPT, CommentAction.PARTLY_ACCEPT, CommentAction.NOT_ACCEPT)
+
+
+def request_life(case: Case, simulation: Simulation, press: Press) -> Life:
+    yield from drafting_life(case, press)
+    if case.plan.ending in UNCIRCULATED:
+        return
+    days = case.stage.days
+    yield days.at(days.from_today(case.plan.circulated), 8, case.rng.randrange(10, 60))
+    case.stage.do(case.signer, circulate_request, CirculateRequest(request_id=case.request_id, version=None))
+    case.going = True
+    _await_replies(case, simulation)
+    if case.plan.added:
+        yield days.at(days.from_today(case.plan.circulated + 3), 15, 10)
+        _add_consultee(case)
+        _await_replies(case, simulation)
+    yield from _endings(case)[case.plan.ending]()
+
+
+def _endings(case: Case) -> dict[Ending, Callable[[], Life]]:
+    return {
+        Ending.OPEN: lambda: iter(()),
+        Ending.SUSPENDED: lambda: _suspended(case),
+        Ending.WITHDRAWN: lambda: _withdrawn(case),
+        Ending.CONSOLIDATING: lambda: _consolidating(case),
+        Ending.CONCLUDED: lambda: _concluded(case),
+    }
+
+
+def _await_replies(case: Case, simulation: Simulation) -> None:
+    for reply_id, slug in new_replies(case):
+        rng = random.Random(f"{case.dice} {slug}")
+        desk = Desk(case=case, reply_id=reply_id, slug=slug, fate=_fate(case, slug, rng), rng=rng)
+        simulation.start(reply_life(desk), lambda: case.going)
+
+
+def _fate(case: Case, slug: str, rng: random.Random) -> Fate:
+    """Drawn from the agency's temper; what the plan pins stands above it."""
+    drawn = fate_of(TEMPERS[case.stage.cast.temper[slug]], rng)
+    halt = case.plan.halts.get(slug)
+    if halt is None:
+        return drawn
+    manner = Manner.CLAIM if halt is Halt.UNDECIDED else drawn.manner
+    if manner is Manner.CLAIM and halt is not Halt.UNDECIDED:
+        manner = Manner.SPECIFIC
+    return Fate(pace=Pace.EARLY, manner=manner, halt=halt)
+
+
+def _add_consultee(case: Case) -> None:
+    cast = case.stage.cast
+    known = {cast.agency[slug] for slug in case.plan.dossier.consultees} | {cast.agency[case.plan.dossier.drafter]}
+    slug = next(slug for slug in ("bhxh", "so-ngoai-vu", "thanh-tra") if cast.agency[slug] not in known)
+    question = document("adjudications.yaml")["added_question"]
+    case.stage.do(
+        case.signer,
+        add_consultee,
+        AddConsultee(request_id=case.request_id, version=None, agency_id=cast.agency[slug], new_question=question),
+    )
+
+
+def _suspended(case: Case) -> Life:
+    """For good, or for three working days where the plan says paused."""
+    days = case.stage.days
+    yield days.at(days.from_today(case.plan.circulated + 4), 16, 20)
+    reason = case.rng.choice(document("adjudications.yaml")["suspended"])
+    case.stage.do(case.signer, suspend_request, SuspendRequest(request_id=case.request_id, version=None, reason=reason))
+    case.going = None
+    if case.plan.paused:
+        yield days.at(days.from_day(case.stage.today, 3), 9, 5)
+        case.stage.do(case.signer, resume_request, ResumeRequest(request_id=case.request_id, version=None))
+        case.going = True
+
+
+def _withdrawn(case: Case) -> Life:
+    days = case.stage.days
+    yield days.at(days.from_today(case.plan.due - 2), 11, 15)
+    case.going = False
+    reason = case.rng.choice(document("adjudications.yaml")["withdrawn"])
+    case.stage.do(
+        case.signer, withdraw_request, WithdrawRequest(request_id=case.request_id, version=None, reason=reason)
+    )
+
+
+def _closed(case: Case, grace: int) -> Life:
+    """The round, so many working days after the date, when nobody still has time and no claim is undecided."""
+    days = case.stage.days
+    yield days.at(days.from_day(days.from_today(case.plan.due), grace), 16, 45)
+    while (owed := latest_owed(case)) is not None and owed > case.stage.now:
+        yield days.at(days.from_day(days.local_day(owed), 1), 16, 45)
+    for reply_id in undecided_claims(case):
+        reason = document("adjudications.yaml")["remit_accepted"]
+        decision = DecideRemitClaim(reply_id=reply_id, version=None, accept=True, reason=reason)
+        case.stage.do(case.author, decide_remit_claim, decision)
+    case.going = False
+    case.stage.do(case.author, start_consolidating, StartConsolidating(request_id=case.request_id, version=None))
+
+
+def _consolidating(case: Case) -> Life:
+    """Some comments are answered by today, and some of those answers were not enough for the agency."""
+    yield from _closed(case, case.rng.choice((2, 3)))
+    comments = raised(case)
+    answered = comments[: max(1, round(len(comments) * case.rng.uniform(0.4, 0.9)))]
+    acts = {comment.comment_id: case.rng.choice(ACTS) for comment in answered}
+    yield from _adjudicated(case, answered, acts)
+    yield from _reactions(case, answered, acts, maintain=True)
+
+
+def _concluded(case: Case) -> Life:
+    if case.plan.paused:
+        yield from _suspended(case)
+    yield from _closed(case, case.rng.choice((4, 5, 6, 7)))
+    comments = raised(case)
+    acts = {comment.comment_id: _settling(case, comment) for comment in comments}
+    yield from _adjudicated(case, comments, acts)
+    yield from _reactions(case, comments, acts, maintain=False)
+    days = case.stage.days
+    yield days.at(days.from_day(case.stage.today, 2), 10, 30)
+    case.stage.do(case.signer, conclude_request, ConcludeRequest(request_id=case.request_id, version=None))
+
+
+def _settling(case: Case, comment: Raised) -> CommentAction:
+    """Conditions are met at least in part, so that the request can be concluded."""
+    chances = (6, 3, 0) if comment.weight is CommentWeight.CONDITION else (6, 2, 2)
+    return case.rng.choices(ACTS, chances)[0]
+
+
+def _in_batches(case: Case, comments: Sequence[Raised]) -> Iterator[tuple[datetime, Sequence[Raised]]]:
+    day = case.stage.today
+    for start in range(0, len(comments), PER_DAY):
+        day = case.stage.days.from_day(day, 1)
+        yield case.stage.days.at(day, 9, case.rng.randrange(60)), comments[start : start + PER_DAY]
+
+
+def _adjudicated(case: Case, comments: Sequence[Raised], acts: dict[int, CommentAction]) -> Life:
+    words = document("adjudications.yaml")
+    for moment, batch in _in_batches(case, comments):
+        yield moment
+        for comment in batch:
+            act = acts[comment.comment_id]
+            response = case.rng.choice(words[act.value]).format(place=comment.place)
+            answer = AdjudicateComment(comment_id=comment.comment_id, version=None, action=act, response=response)
+            case.stage.do(case.author, adjudicate_comment, answer)
+
+
+def _reactions(case: Case, comments: Sequence[Raised], acts: dict[int, CommentAction], *, maintain: bool) -> Life:
+    """Most conditions and one in three others draw a reaction from a leader of the agency that raised them."""
+    chance = {True: 0.8, False: 0.3}
+    reacting = [c for c in comments if case.rng.random() < chance[c.weight is CommentWeight.CONDITION]]
+    words = document("adjudications.yaml")
+    for moment, batch in _in_batches(case, reacting):
+        yield moment
+        for comment in batch:
+            stays = maintain and acts[comment.comment_id] is not CommentAction.ACCEPT
+            act = CommentAction.REACT_MAINTAINED if stays else CommentAction.REACT_SATISFIED
+            reason = case.rng.choice(words["maintained"]) if stays else words["satisfied"]
+            who = case.stage.cast.who(case.stage.cast.slug_of(comment.agency_id), "lanhdao")
+            reaction = ReactToComment(comment_id=comment.comment_id, version=None, action=act, reason=reason)
+            case.stage.do(who, react_to_comment, reaction)
