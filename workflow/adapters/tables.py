@@ -28,7 +28,23 @@ MAX_UNPACKED = 60 * 1024 * 1024
 MAX_RATIO = 200
 SMALL_PART = 100 * 1024
 ZIP_START = b"PK"
+# The parsers read UTF-16 too.
+DOCUMENT_TYPES = tuple(
+    mark.encode(encoding) for mark in ("<!DOCTYPE", "<!ENTITY") for encoding in ("ascii", "utf-16-le", "utf-16-be")
+)
 DELIMITERS = (";", "\t", ",")
+# openpyxl answers broken files with whatever its parts raise; none of that is the user's to read.
+UNREADABLE = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    SyntaxError,
+    OSError,
+)
 Rows = Iterator[tuple[int, Sequence[str]]]
 
 
@@ -106,14 +122,9 @@ def _xlsx_rows(content: bytes) -> Rows:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         yield from _sheet_rows(book.worksheets[0])
-    except Incomplete:
-        raise
     except DefusedXmlException:
         raise refused("table_hostile") from None
-    # openpyxl answers broken files with whatever its parts raise; none of that is the user's to read.
-    except (InvalidFileException, ValueError, KeyError, IndexError, TypeError, AttributeError, SyntaxError, OSError):
-        raise refused("table_unreadable") from None
-    except zipfile.BadZipFile:
+    except UNREADABLE:
         raise refused("table_unreadable") from None
 
 
@@ -142,7 +153,7 @@ def _check_sizes(parts: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _check_part(content: bytes) -> None:
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+    if any(mark in content for mark in DOCUMENT_TYPES):
         raise refused("table_hostile")
     if b"macroEnabled" in content:
         raise refused("table_with_macros")
