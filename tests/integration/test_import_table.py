@@ -233,3 +233,49 @@ def test_neither_a_stranger_nor_a_made_up_file_gets_in(application: Application,
         application.run(import_table, command, province.actor("supervisor"))
     with pytest.raises(NotFound):
         application.run(import_table, command, province.actor("administrator"))
+
+
+def chain(order: list[int]) -> list[list[str]]:
+    """Agencies each under the one before, listed in this order."""
+    rows = [[f"H97.{n}", f"C{n}", f"Phòng {n}", "khác", f"C{n - 1}" if n > 1 else ""] for n in order]
+    return [AGENCIES[0], *rows]
+
+
+def test_a_long_chain_of_parents_may_stand_upside_down(application: Application, province: Province) -> None:
+    report = run(application, province, "agencies", chain(list(range(30, 0, -1))))
+    assert (report.applied, len(report.rows)) == (True, 30)
+
+
+def test_an_order_that_nobody_writes_is_given_up_without_importing_anything(
+    application: Application, province: Province
+) -> None:
+    zigzag = [*range(20, 0, -2), *range(1, 20, 2)]
+    report = run(application, province, "agencies", chain(zigzag))
+    assert {problem.missing.key for problem in report.problems} == {"no_such_agency"}
+    assert not report.applied
+
+
+def test_people_that_nobody_knows_are_named_at_their_column(application: Application, province: Province) -> None:
+    tenures = [["Cơ quan", "Tên đăng nhập", "Từ ngày"], ["STC", "khong.ai", "01/01/2027"]]
+    assert [(p.column, p.missing.key) for p in run(application, province, "tenures", tenures).problems] == [
+        ("username", "no_such_officer")
+    ]
+    officers = [["username", "full_name", "role"], ["le.van.a", "Lê Văn A", "lãnh đạo"]]
+    assert [(p.column, p.missing.key) for p in run(application, province, "officers", officers).problems] == [
+        ("agency", "role_needs_agency")
+    ]
+
+
+def test_a_changed_yes_or_no_is_shown_in_words(application: Application, province: Province) -> None:
+    rows = [["username", "full_name", "Đang hoạt động"], ["stc.officer", "Sở Tài chính officer", "không"]]
+    report = run(application, province, "officers", rows, apply=False)
+    assert report.rows[0].changes == (("active", "có", "không"),)
+
+
+def test_a_changed_parent_and_a_changed_date_are_shown_as_written(application: Application, province: Province) -> None:
+    rows = [
+        ["code", "symbol", "name_vi", "kind", "parent", "active_from"],
+        ["H99.02", "STP", "Sở Tư pháp", "department", "STC", "01/07/2025"],
+    ]
+    report = run(application, province, "agencies", rows)
+    assert report.rows[0].changes == (("parent", "", "STC"), ("active_from", "", "01/07/2025"))

@@ -86,10 +86,6 @@ class ImportReport:
         found = Counter(row.outcome for row in self.rows)
         return {outcome: found[outcome] for outcome in Outcome}
 
-    @property
-    def changes_something(self) -> bool:
-        return any(row.outcome is not Outcome.UNCHANGED for row in self.rows)
-
 
 class _OnlyRehearsedError(Exception):
     """Undoes what the rehearsal did."""
@@ -170,7 +166,7 @@ class _Run:
             left = [line for line in waiting if not self._done(line)]
             if not left or len(left) == len(waiting):
                 break
-            waiting = left
+            waiting = left[::-1]  # the other way round, so that a long chain needs no pass for each link
         problems = tuple(problem for number in sorted(self._problems) for problem in self._problems[number])
         return ImportReport(
             kind=self._kind.code,

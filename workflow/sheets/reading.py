@@ -101,7 +101,7 @@ def _value(column: Column, cell: str) -> Value:
 def _args(column: Column, key: str) -> Mapping[str, str | int]:
     if key != "cell_not_in_list":
         return {}
-    return {"words": ", ".join(vi for vi, _en in column.words.values())}
+    return {"words": "; ".join(vi for vi, _en in column.words.values())}
 
 
 def plain(cell: str) -> str:
