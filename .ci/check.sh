@@ -16,7 +16,8 @@ step() {
   else
     failed=$((failed + 1))
     printf '  FAIL  %-28s %3d s\n' "$name" $((SECONDS - began))
-    sed 's/^/        /' "$out"
+    head -n 80 "$out" | sed 's/^/        /'
+    [ "$(wc -l <"$out")" -le 80 ] || printf '        … and %d lines more: %s\n' $(($(wc -l <"$out") - 80)) "$*"
     printf '        -> %s\n' "$mend"
   fi
 }

@@ -28,8 +28,13 @@ def agencies() -> ResponseReturnValue:
             lacking=request.args.get("lacking", ""),
             number=scope.page_number(),
         )
-    kinds = fields.options(AgencyKind)
-    return render_template("administration/agencies.html", page=page, kinds=kinds, language=scope.language())
+    return render_template(
+        "administration/agencies.html",
+        page=page,
+        words=fields.KIND_WORDS,
+        kinds=[(kind.value, words) for kind, words in fields.KIND_WORDS.items()],
+        language=scope.language(),
+    )
 
 
 @blueprint.route("/agencies/new", methods=["GET", "POST"])

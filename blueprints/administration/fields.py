@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from blueprints.web.labels import label
+from workflow.vocabulary.administration import AgencyKind
 
 CHOOSE = SelectChoice("", _("Choose"))
 NONE = SelectChoice("", _("None"))
@@ -53,6 +54,20 @@ def _number(shown: str | int | None) -> int | None:
     """From the row when the page is drawn, as text when the form comes back."""
     text = "" if shown is None else str(shown)
     return int(text) if text.isdecimal() else None
+
+
+# One agency's kind; the labels that lists of agencies group by are plural.
+KIND_WORDS: dict[AgencyKind, Any] = {
+    AgencyKind.DEPARTMENT: _("Department"),
+    AgencyKind.VERTICAL: _("Vertical agency"),
+    AgencyKind.COMMUNE: _("Commune or ward"),
+    AgencyKind.OFFICE: _("Office"),
+    AgencyKind.OTHER: _("Other body"),
+}
+
+
+def kinds() -> list[SelectChoice]:
+    return [CHOOSE, *(SelectChoice(kind.value, words) for kind, words in KIND_WORDS.items())]
 
 
 def options(enum: type[StrEnum]) -> list[tuple[str, Any]]:

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from blueprints.administration import fields
 from blueprints.web.forms import BaseForm
-from workflow.vocabulary.administration import AgencyKind, OverlayKind, SilenceLaw
+from workflow.vocabulary.administration import OverlayKind, SilenceLaw
 from workflow.vocabulary.roles import Role
 
 LANGUAGES = [SelectChoice("vi", "Tiếng Việt"), SelectChoice("en", "English")]
@@ -29,7 +29,7 @@ class AgencyForm(BaseForm):
     active_to = fields.optional_day(_("Active until"))
 
     def offer(self, agencies: list[tuple[int, str]]) -> None:
-        self.kind.choices = fields.members(AgencyKind)
+        self.kind.choices = fields.kinds()
         self.parent_id.choices = fields.rows(agencies, fields.NONE)
 
 

@@ -1,6 +1,5 @@
 """Agencies for the administrator: the list with its heads, one agency, its tenures, choices for forms."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -205,8 +204,3 @@ def agency_choices(session: Session, jurisdiction_id: int, language: str) -> lis
     )
     named = [(r.id, f"{(r.name_en if language == 'en' else '') or r.name_vi} ({r.symbol})") for r in rows]
     return sorted(named, key=lambda pair: fold(pair[1]))
-
-
-def agency_names(session: Session, ids: Sequence[int], language: str) -> Mapping[int, str]:
-    rows = session.execute(select(Agency.id, Agency.name_vi, Agency.name_en).where(Agency.id.in_(ids)))
-    return {row.id: (row.name_en if language == "en" else "") or row.name_vi for row in rows}
