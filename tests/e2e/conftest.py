@@ -134,7 +134,7 @@ def person(browser: Browser, living: Living) -> Iterator[Callable[..., Person]]:
 
 
 def sign_in(guest: Person, username: str) -> None:
-    guest.visit("/account/sign-in")
+    guest.visit("/sign-in")
     guest.page.fill("input[name=username]", username)
     guest.page.fill("input[name=password]", PASSWORD)
     guest.page.click("main button[type=submit]")
