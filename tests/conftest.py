@@ -15,7 +15,7 @@ from tests.support.databases import KINDS, POSTGRESQL, SQLITE, Databases
 from tests.support.postgres import PostgresServer, private_postgres
 
 # The application, the province, browsers of officers: for tests in integration/ and web/.
-pytest_plugins = ["tests.applications"]
+pytest_plugins = ["tests.applications", "tests.visitors"]
 
 SHARED_SERVER = "shared_postgres"
 CONTROLLER = pytest.StashKey[tuple[AbstractContextManager[PostgresServer], PostgresServer]]()

@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
 from wtforms import DateField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from blueprints.web.forms import BaseForm
-from workflow.queries.accounts import DelegationChoices
+from workflow.queries.accounts import DelegationChoices, Person
 from workflow.services.delegations import EnterDelegation
 
-LANGUAGE_NAMES = (("vi", "Tiếng Việt"), ("en", "English"))
+LANGUAGE_NAMES = (SelectChoice("vi", "Tiếng Việt"), SelectChoice("en", "English"))
 
 
 class Secret(PasswordField):  # type: ignore[misc]
@@ -57,13 +58,10 @@ class DelegationForm(BaseForm):
 
     def offer(self, choices: DelegationChoices) -> None:
         """Fill the lists; who may delegate for one person only need not choose."""
-        self.delegator.choices = [(str(p.id), _named(p.full_name, p.title)) for p in choices.executives]
-        if len(choices.executives) > 1:
-            self.delegator.choices.insert(0, ("", _("Choose…")))
-        self.delegate.choices = [
-            ("", _("Choose…")),
-            *((str(p.id), _named(p.full_name, p.title)) for p in choices.delegates),
-        ]
+        nobody = SelectChoice("", _("Choose…"))
+        executives = [_choice(person) for person in choices.executives]
+        self.delegator.choices = [nobody, *executives] if len(executives) > 1 else executives
+        self.delegate.choices = [nobody, *(_choice(person) for person in choices.delegates)]
 
     def command(self, choices: DelegationChoices) -> EnterDelegation:
         zone = ZoneInfo(choices.timezone)
@@ -78,8 +76,8 @@ class DelegationForm(BaseForm):
         )
 
 
-def _named(full_name: str, title: str) -> str:
-    return f"{full_name} – {title}" if title else full_name
+def _choice(person: Person) -> SelectChoice:
+    return SelectChoice(str(person.id), f"{person.full_name} – {person.title}" if person.title else person.full_name)
 
 
 def _id(value: str | None) -> int | None:

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from blueprints.deadlines.forms import CalculatorForm
 from blueprints.web.execution import application, reading
@@ -33,14 +34,14 @@ def calculator() -> ResponseReturnValue:
 
 def _form() -> CalculatorForm:
     form = CalculatorForm(request.args)
-    form.kind.choices = [(kind.value, label(kind)) for kind in DayKind]
+    form.kind.choices = [SelectChoice(kind.value, label(kind)) for kind in DayKind]
     if form.kind.data is None or "kind" not in request.args:
         form.kind.data = DayKind.WORKING.value
     language = str(get_locale())[:2]
     with reading() as session:
         known = jurisdiction_choices(session)
-    names = [(code, english if language == "en" else vietnamese) for code, vietnamese, english in known]
-    form.jurisdiction.choices = [(NATIONAL, _("National calendar of Vietnam")), *names]
+    names = [SelectChoice(code, (language == "en" and english) or vietnamese) for code, vietnamese, english in known]
+    form.jurisdiction.choices = [SelectChoice(NATIONAL, _("National calendar of Vietnam")), *names]
     form.jurisdiction.data = form.jurisdiction.data or NATIONAL
     if "start" not in request.args:
         form.start.data = application().clock.now().astimezone(default_clock().timezone).date()
