@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blueprints import account, administration, cli, deadlines, health, requests, web
+from blueprints import account, administration, cli, deadlines, health, replies, requests, supervision, web
 from blueprints.extensions import babel, csrf, limiter, login_manager
 from blueprints.web import context, errors, execution, headers, logging
 from workflow.bootstrap import Application, build
@@ -15,6 +15,8 @@ FEATURES = (
     account.blueprint,
     deadlines.blueprint,
     requests.blueprint,
+    replies.blueprint,
+    supervision.blueprint,
     administration.blueprint,
 )
 

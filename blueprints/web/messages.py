@@ -90,6 +90,13 @@ MISSING: dict[str, Any] = {
     "question_for_consultee_missing": _("Put at least one question to the agency."),
     "waiver_not_needed": _("No waiver is needed: the request meets this rule."),
     "reason_missing": _("Give a reason."),
+    "competent_agency_unknown": _("Choose the competent agency from the list; it cannot be your own."),
+    "too_many_comments": _("At most %(most)s comments can be given."),
+    "comment_place_too_long": _("Comment %(number)s: the place is longer than %(most)s characters."),
+    "nothing_newer_prepared": _("Nothing was written since the last signature. Write the newer position first."),
+    "claim_after_answer": _(
+        "A position was sent already. It can be superseded by another position, not by a claim to be outside remit."
+    ),
     "file_empty": _("The file is empty."),
     "file_too_large": _("The file is larger than %(megabytes)s MB."),
     "file_type_not_allowed": _("Only PDF and DOCX files can be uploaded."),
@@ -127,6 +134,9 @@ CONFLICTS: dict[str, Any] = {
     "guards_unmet": _("This step is not possible yet."),
     "waiver_asked_already": _("The same waiver was asked for already and is not decided yet."),
     "waiver_decided_already": _("This waiver was decided already."),
+    "preparation_changed": _(
+        "Somebody else saved this reply while you were writing or reading it. Nothing was overwritten."
+    ),
     "delegation_over": _("This delegation is over already."),
     "own_account": _("You cannot disable your own account. Another administrator has to."),
 }

@@ -36,6 +36,12 @@ EVENTS: dict[str, Any] = {
     "reply_returned": _("Reply returned for having no clear position"),
     "reply_released": _("Released from replying"),
     "silence_recorded": _("Silence recorded"),
+    # Told to the reply's own agency only.
+    "draft_opened": _("Draft opened for the first time"),
+    "reply_assigned": _("Assigned to an officer"),
+    "preparation_started": _("Writing begun"),
+    "reply_submitted_for_clearance": _("Submitted for clearance"),
+    "reply_returned_for_rework": _("Returned for rework"),
 }
 FIELDS: dict[str, Any] = {
     "subject": _("Subject"),
@@ -43,7 +49,13 @@ FIELDS: dict[str, Any] = {
     "own_position": _("Own position of the drafting agency"),
     "period_days": _("Period (days)"),
 }
-TONES = {"request_returned": "near", "request_withdrawn": "plain", "silence_recorded": "silent", "reply_sent": "done"}
+TONES = {
+    "request_returned": "near",
+    "request_withdrawn": "plain",
+    "silence_recorded": "silent",
+    "reply_sent": "done",
+    "reply_returned_for_rework": "near",
+}
 
 
 @dataclass(frozen=True, kw_only=True)

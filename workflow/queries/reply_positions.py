@@ -100,7 +100,8 @@ def positions_of(
 def _questions(session: Session, ids: set[int]) -> dict[int, str]:
     if not ids:
         return {}
-    return dict(session.execute(select(Question.id, Question.text).where(Question.id.in_(ids))).tuples().all())
+    rows = session.execute(select(Question.id, Question.text).where(Question.id.in_(ids)))
+    return {row.id: row.text for row in rows}
 
 
 def _view(

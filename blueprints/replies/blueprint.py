@@ -1,0 +1,11 @@
+"""The feature's one blueprint; its views stand in the modules beside."""
+
+from flask import Blueprint, url_for
+
+blueprint = Blueprint("replies", __name__, url_prefix="/replies")
+
+
+@blueprint.app_template_global()
+def reply_url(reply_id: int) -> str:
+    """For the pages of other features that lead to a reply."""
+    return url_for("replies.show", reply_id=reply_id)
