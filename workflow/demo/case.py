@@ -40,7 +40,7 @@ class Case:
     def signer(self) -> str:
         """A deputy, for every fourth request the head; before the head took office, a deputy as well."""
         head = self.stage.cast.who(self.plan.dossier.drafter, "thutruong")
-        signs = self.plan.index % 4 == 3 and self.stage.actor(head).capacities  # noqa: PLR2004
+        signs = self.plan.index % 4 == 3 and self.stage.actor(head).capacities  # noqa: PLR2004  every fourth
         return head if signs else self.stage.cast.who(self.plan.dossier.drafter, "lanhdao")
 
 

@@ -22,10 +22,9 @@ def delegate_of(stage: Stage, slug: str) -> str | None:
 
 
 def _life(stage: Stage, now: datetime, row: dict[str, str | int]) -> Life:
-    """Entered in the afternoon before its first day; both bounds are local midnights."""
-    today = stage.days.local_day(now)
-    since, until = (stage.days.at(today + timedelta(days=int(row[key])), 0) for key in ("since", "until"))
-    yield since - timedelta(hours=9)
+    """Entered in the afternoon of a working day before; both bounds are local midnights."""
+    first, last = (stage.days.local_day(now) + timedelta(days=int(row[key])) for key in ("since", "until"))
+    yield stage.days.at(stage.days.from_day(first, -1), 15)
     slug = str(row["slug"])
     stage.do(
         stage.cast.who(slug, str(row["entered_by"])),
@@ -34,8 +33,8 @@ def _life(stage: Stage, now: datetime, row: dict[str, str | int]) -> Life:
             jurisdiction_id=stage.cast.jurisdiction_id,
             delegator_id=stage.cast.officer[stage.cast.who(slug, str(row["delegator"]))],
             delegate_id=stage.cast.officer[stage.cast.who(slug, str(row["delegate"]))],
-            starts_at=since,
-            ends_at=until,
+            starts_at=stage.days.at(first, 0),
+            ends_at=stage.days.at(last, 0),
             reason=str(row["reason"]),
         ),
     )

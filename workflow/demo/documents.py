@@ -3,8 +3,10 @@
 import io
 from datetime import UTC, datetime
 from functools import cache
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
@@ -51,9 +53,7 @@ def as_docx(dossier: Dossier, place: str, year: int) -> bytes:
         for paragraph in section.paragraphs:
             document.add_paragraph(paragraph)
     _signature(document.add_table(rows=1, cols=2).rows[0].cells, place)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return _saved(document)
 
 
 def issuer_of(dossier: Dossier, place: str) -> tuple[str, str]:
@@ -83,8 +83,16 @@ def _blank() -> bytes:
     document.core_properties.author = "Cơ quan soạn thảo"
     document.core_properties.comments = ""
     document.core_properties.created = document.core_properties.modified = SAVED
-    out = io.BytesIO()
-    document.save(out)
+    return _saved(document)
+
+
+def _saved(document: WordDocument) -> bytes:
+    """A package whose parts carry no moment of packing: the same draft gives the same bytes, and so the same digest."""
+    packed, out = io.BytesIO(), io.BytesIO()
+    document.save(packed)
+    with ZipFile(packed) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            target.writestr(ZipInfo(part.filename), source.read(part), ZIP_DEFLATED)
     return out.getvalue()
 
 

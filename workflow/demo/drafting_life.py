@@ -133,7 +133,7 @@ def _submitted(case: Case) -> Life:
     stage.do(case.author, submit_for_signature, submit)
     if plan.ending is Ending.RETURNED or plan.index % 9 == 6:  # noqa: PLR2004  some are mended and submitted again
         yield days.at(days.from_today(plan.circulated - 2), 16, case.rng.randrange(30))
-        back = ReturnToDrafter(request_id=case.request_id, version=None, reason=words["returned"])
+        back = ReturnToDrafter(request_id=case.request_id, version=None, reason=case.rng.choice(words["returned"]))
         stage.do(case.signer, return_to_drafter, back)
         if plan.ending is Ending.RETURNED:
             return

@@ -1,5 +1,6 @@
-"""What becomes of each request of the demo, and when: 64 plans, of which the first fifteen show every state."""
+"""What becomes of each request of the demo, and when: 64 plans, the first fifteen of which show every state."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -78,53 +79,54 @@ _OUTLINE: tuple[tuple[Ending, int], ...] = (
     (Ending.CONCLUDED, -206), (Ending.CONCLUDED, -212), (Ending.CONCLUDED, -218), (Ending.CONCLUDED, -224),
 )  # fmt: skip
 TOTAL = len(_OUTLINE)
-_JUSTICE = (
-    Halt.IN_CLEARANCE,
-    Halt.RECEIVED,
-    Halt.DELIVERED,
-    Halt.PREPARED,
-    Halt.REWORK,
-    Halt.IN_CLEARANCE,
-    Halt.ASSIGNED,
-)
-_HEALTH = (Halt.IN_CLEARANCE, Halt.PREPARED)
+# Of the replies still owed today: where they stand still, in this order for each agency, so that whoever signs in with
+# an account that `flask demo accounts` shows finds work of every kind.
+_TODAY: Mapping[str, tuple[Halt, ...]] = {
+    "so-tu-phap": (
+        Halt.IN_CLEARANCE, Halt.DELIVERED, Halt.PREPARED, Halt.IN_CLEARANCE, Halt.REWORK, Halt.DELIVERED, Halt.RECEIVED,
+        Halt.ASSIGNED, Halt.IN_CLEARANCE,
+    ),
+    "so-y-te": (Halt.IN_CLEARANCE, Halt.PREPARED, Halt.DELIVERED),
+    "so-tai-chinh": (Halt.DELIVERED, Halt.IN_CLEARANCE, Halt.PREPARED, Halt.ASSIGNED),
+    "so-cong-thuong": (Halt.IN_CLEARANCE, Halt.ASSIGNED, Halt.IN_CLEARANCE),
+    "so-ngoai-vu": (Halt.UNDECIDED,),
+    "xa-duc-trong": (Halt.PREPARED, Halt.RECEIVED, Halt.ASSIGNED),
+}  # fmt: skip
+_OVERDUE = {"quan-su": Halt.UNDECIDED, "so-xay-dung": Halt.IN_CLEARANCE}
+# By index: claims that wait for the officer of the Department of Finance.
+_CLAIMS = {0: {"xa-duc-trong": Halt.UNDECIDED}, 16: {"quan-su": Halt.UNDECIDED}}
 
 
 def plans(count: int = TOTAL) -> tuple[Plan, ...]:
     """The first `count` of them."""
-    made: list[Plan] = []
-    open_seen = 0
-    for index, ((ending, due), dossier) in enumerate(zip(_OUTLINE, dossiers(), strict=False)):
-        if index == count:
-            break
-        still_open = ending is Ending.OPEN and due > 0
-        made.append(
-            Plan(
-                index=index,
-                dossier=dossier,
-                ending=ending,
-                due=due,
-                halts=_halts(open_seen) if still_open else _claims(ending),
-                urgent=index in {20, 44, 58} and dossier.procedure == "lien-so",
-                shortened=ending in {Ending.WAIVER_ASKED, Ending.WAIVER_REFUSED} or index in {22, 47},
-                paused=index in {18, 49},
-                added=index in {3, 10, 33, 56},
-            )
-        )
-        open_seen += still_open
-    return tuple(made)
+    seen: Counter[str] = Counter()
+    return tuple(
+        _plan(index, dossier, ending, due, seen)
+        for index, ((ending, due), dossier) in enumerate(zip(_OUTLINE[:count], dossiers(), strict=False))
+    )
 
 
-def _halts(number: int) -> Mapping[str, Halt]:
-    """Work that waits today for those whom `flask demo accounts` shows."""
-    return {
-        "so-tu-phap": _JUSTICE[number % len(_JUSTICE)],
-        "so-y-te": _HEALTH[number % len(_HEALTH)],
-        "so-ngoai-vu": Halt.UNDECIDED,
-        "so-cong-thuong": (Halt.IN_CLEARANCE, Halt.ASSIGNED)[number % 2],
-        "xa-duc-trong": (Halt.PREPARED, Halt.RECEIVED)[number % 2],
-    }
+def _plan(index: int, dossier: Dossier, ending: Ending, due: int, seen: Counter[str]) -> Plan:
+    return Plan(
+        index=index,
+        dossier=dossier,
+        ending=ending,
+        due=due,
+        halts=_halts(index, dossier, due, seen) if ending is Ending.OPEN else {},
+        urgent=index in {20, 44, 58} and dossier.procedure == "lien-so",
+        shortened=ending in {Ending.WAIVER_ASKED, Ending.WAIVER_REFUSED} or index in {22, 47},
+        paused=index in {18, 49},
+        added=index in {3, 10, 33, 56},
+    )
 
 
-def _claims(ending: Ending) -> Mapping[str, Halt]:
-    return {"quan-su": Halt.UNDECIDED, "so-xay-dung": Halt.IN_CLEARANCE} if ending is Ending.OPEN else {}
+def _halts(index: int, dossier: Dossier, due: int, seen: Counter[str]) -> Mapping[str, Halt]:
+    """`seen` counts, over all plans, how many replies of each agency were given a place before."""
+    if due <= 0:
+        return _OVERDUE
+    halts: dict[str, Halt] = {}
+    for slug, turns in _TODAY.items():
+        if slug in dossier.consultees:
+            halts[slug] = turns[seen[slug] % len(turns)]
+            seen[slug] += 1
+    return halts | _CLAIMS.get(index, {})

@@ -115,7 +115,7 @@ def _closed(case: Case, grace: int) -> Life:
     while (owed := latest_owed(case)) is not None and owed > case.stage.now:
         yield days.at(days.from_day(days.local_day(owed), 1), 16, 45)
     for reply_id in undecided_claims(case):
-        reason = document("adjudications.yaml")["remit_accepted"]
+        reason = case.rng.choice(document("adjudications.yaml")["remit_accepted"])
         decision = DecideRemitClaim(reply_id=reply_id, version=None, accept=True, reason=reason)
         case.stage.do(case.author, decide_remit_claim, decision)
     case.going = False
@@ -179,7 +179,7 @@ def _reactions(case: Case, comments: Sequence[Raised], acts: dict[int, CommentAc
         for comment in batch:
             stays = maintain and acts[comment.comment_id] is not CommentAction.ACCEPT
             act = CommentAction.REACT_MAINTAINED if stays else CommentAction.REACT_SATISFIED
-            reason = case.rng.choice(words["maintained"]) if stays else words["satisfied"]
+            reason = case.rng.choice(words["maintained" if stays else "satisfied"])
             who = case.stage.cast.who(case.stage.cast.slug_of(comment.agency_id), "lanhdao")
             reaction = ReactToComment(comment_id=comment.comment_id, version=None, action=act, reason=reason)
             case.stage.do(who, react_to_comment, reaction)

@@ -1,7 +1,8 @@
 """Fills an empty database with the demo province: all in one transaction, so that it is there whole or not at all."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -27,6 +28,7 @@ from workflow.vocabulary.events import Event
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BEGAN = timedelta(days=400)
+OPENS = time(8)
 IN_OFFICE = timedelta(days=200)
 
 
@@ -52,12 +54,13 @@ def seed_demo(application: Application, *, seed: int = 1, requests: int = TOTAL)
         NotEmpty: a jurisdiction or an officer is there.
     """
     now = application.clock.now()
-    clock = SettableClock(now - BEGAN)
+    today = now.astimezone(ZONE).date()
+    clock = SettableClock(datetime.combine(today - BEGAN, OPENS, ZONE))
     with in_one_transaction(application, clock) as inside:
         with inside.reading() as session:
             _require_empty(session)
-        stage = _stage(inside, clock, seed)
-        _live(stage, seed, requests, until=now)
+        stage = _stage(inside, clock, today, seed)
+        _live(stage, seed, requests)
         clock.set(now)
         return stage.by_system(_finish, seed)
 
@@ -67,20 +70,29 @@ def _require_empty(session: Session) -> None:
         raise NotEmpty
 
 
-def _stage(inside: Application, clock: SettableClock, seed: int) -> Stage:
-    now = inside.clock.now()
-    today = (now + BEGAN).astimezone(ZONE).date()
-    since = now.astimezone(ZONE).date() - IN_OFFICE
-    command = BuildProvince(seed=seed, since=since, today=today, password=PASSWORD)
+def _stage(inside: Application, clock: SettableClock, today: date, seed: int) -> Stage:
+    command = BuildProvince(seed=seed, since=today - BEGAN - IN_OFFICE, today=today, password=PASSWORD)
     cast = inside.run(build_province, command)
     with inside.reading() as session:
         calendar = jurisdiction_clock(session, session.get_one(Jurisdiction, cast.jurisdiction_id)).calendar
-    return Stage(inside, clock, cast, WorkingDays(calendar, ZONE, today))
+    return Stage(inside, clock, cast, WorkingDays(calendar, ZONE, today), _turns(today))
 
 
-def _live(stage: Stage, seed: int, requests: int, *, until: datetime) -> None:
-    """Each request has dice of its own, so that one more request changes nothing about the others."""
-    simulation = Simulation(stage.clock, until)
+def _turns(today: date) -> list[date]:
+    """When heads change, and when delegations begin and end."""
+    data: dict[str, Any] = document("province.yaml")
+    offsets = [-row["days_ago"] for row in data["successions"]]
+    offsets += [row[key] for row in data["delegations"] for key in ("since", "until")]
+    return sorted(today + timedelta(days=offset) for offset in offsets)
+
+
+def _live(stage: Stage, seed: int, requests: int) -> None:
+    """Until the midnight before today: so the hour of the seeding makes no difference.
+
+    Each request has dice of its own, so that one more request changes nothing about the others.
+    """
+    until = stage.days.at(stage.days.today, 0)
+    simulation = Simulation(stage.clock, until, stage.days.later)
     press = Press(stage.application.pdf, document("province.yaml")["place"])
     for life in delegation_lives(stage, until):
         simulation.start(life)

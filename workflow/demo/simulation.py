@@ -2,13 +2,12 @@
 
 import heapq
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 
 from workflow.adapters.clock import SettableClock
 
 Life = Iterator[datetime]
-WAIT = timedelta(days=1)
 
 
 class Simulation:
@@ -17,14 +16,16 @@ class Simulation:
     Whatever would happen after `until` does not happen: so states of today come about by themselves.
     """
 
-    def __init__(self, clock: SettableClock, until: datetime) -> None:
+    def __init__(self, clock: SettableClock, until: datetime, later: Callable[[datetime], datetime]) -> None:
+        """`later`: when a life that has to wait asks again."""
         self._clock = clock
         self._until = until
+        self._later = later
         self._order = count()
         self._queue: list[tuple[datetime, int, Life, Callable[[], bool | None]]] = []
 
     def start(self, life: Life, goes_on: Callable[[], bool | None] = lambda: True) -> None:
-        """`goes_on` is asked before each step: False ends the life, None lets it wait for a day."""
+        """`goes_on` is asked before each step: False ends the life, None lets it wait."""
         self._schedule(life, goes_on)
 
     def _schedule(self, life: Life, goes_on: Callable[[], bool | None]) -> None:
@@ -36,8 +37,8 @@ class Simulation:
         while self._queue:
             moment, _, life, goes_on = heapq.heappop(self._queue)
             going = goes_on()
-            if going is None and moment + WAIT <= self._until:
-                heapq.heappush(self._queue, (moment + WAIT, next(self._order), life, goes_on))
+            if going is None and (again := self._later(moment)) <= self._until:
+                heapq.heappush(self._queue, (again, next(self._order), life, goes_on))
             if not going:
                 continue
             self._clock.set(max(moment, self._clock.now()))

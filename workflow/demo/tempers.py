@@ -37,6 +37,8 @@ class Halt(StrEnum):
     UNDECIDED = "undecided"
 
 
+# Of the replies that are neither evasive nor plain: one in seven agrees after checking, the others raise points.
+HONEST_FROM = 0.86
 EVASIONS = (Manner.EMPTY, Manner.DEFLECTING, Manner.UNLISTED, Manner.UNANSWERED)
 
 
@@ -71,13 +73,15 @@ class Fate:
     superseded: bool = False
 
 
+def happens(rng: random.Random, share: float) -> bool:
+    return rng.random() < share
+
+
 def fate_of(temper: Temper, rng: random.Random) -> Fate:
     pace = _pace(temper, rng.random())
     manner = _manner(temper, rng)
     halt = rng.choice((Halt.DELIVERED, Halt.RECEIVED, Halt.ASSIGNED, Halt.PREPARED)) if pace is Pace.NEVER else None
-    return Fate(
-        pace=pace, manner=manner, halt=halt, reworked=rng.random() < 0.08, superseded=rng.random() < 0.04  # noqa: PLR2004
-    )  # fmt: skip
+    return Fate(pace=pace, manner=manner, halt=halt, reworked=happens(rng, 0.08), superseded=happens(rng, 0.04))
 
 
 def _pace(temper: Temper, dice: float) -> Pace:
@@ -96,4 +100,4 @@ def _manner(temper: Temper, rng: random.Random) -> Manner:
         return rng.choice(EVASIONS)
     if dice < temper.claim + temper.evasive + (1 - temper.claim - temper.evasive) * temper.plain:
         return Manner.PLAIN
-    return Manner.HONEST if dice > 0.86 else Manner.SPECIFIC  # noqa: PLR2004  one in seven
+    return Manner.HONEST if dice > HONEST_FROM else Manner.SPECIFIC

@@ -1,16 +1,21 @@
 """What an agency writes: a complete preparation in the manner that its fate says, from the packaged texts."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from workflow.demo.cast import Cast
 from workflow.demo.dossiers import Dossier, comment_of
 from workflow.demo.packaged import document
-from workflow.demo.tempers import EVASIONS, Manner
+from workflow.demo.tempers import EVASIONS, Manner, happens
 from workflow.policies.position_rules import CommentDraft
 from workflow.policies.prepared_position import AnswerDraft, PreparedContent
 from workflow.vocabulary.positions import CommentWeight, PositionCode
+
+# An agency's own points on a draft would come back in each variant of it; so only some are raised each time, by weight
+# (whether it is a condition).
+RAISED = {True: 0.85, False: 0.6}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,10 +29,16 @@ class Writing:
     rng: random.Random
 
     def said(self, key: str) -> str:
-        texts = document("opinions.yaml")[key]
-        text: str = texts if isinstance(texts, str) else self.rng.choice(texts)
-        title = f"{self.dossier.kind.capitalize()} {self.dossier.title}"
-        return text.format(agency=self.cast.name[self.slug], title=title, parts=self.parts())
+        return self.filled(self.rng.choice(document("opinions.yaml")[key]))
+
+    def filled(self, text: str) -> str:
+        return text.format(
+            agency=self.cast.name[self.slug],
+            drafter=self.cast.name[self.dossier.drafter],
+            title=f"{self.dossier.kind.capitalize()} {self.dossier.title}",
+            parts=self.parts(),
+            part=self.rng.choice(self.dossier.articles),
+        )
 
     def parts(self) -> str:
         articles = self.dossier.articles
@@ -44,26 +55,30 @@ def prepared(writing: Writing, manner: Manner, *, late: bool = False) -> Prepare
         return PreparedContent(
             code=PositionCode.CONCUR,
             opinion=writing.said("plain" if manner is Manner.PLAIN else "honest"),
-            answers=_answers(writing, spoken=manner is not Manner.PLAIN),
+            answers=_answers(writing, "" if manner is Manner.PLAIN else "clean"),
             checked_parts=writing.parts(),
         )
     objects = any(comment.weight is CommentWeight.CONDITION for comment in comments)
     opinion = writing.said("object" if objects else "with_comments")
+    if late and happens(writing.rng, 0.5):
+        opinion = f"{opinion}\n\n{writing.said('late')}"
     return PreparedContent(
         code=PositionCode.OBJECT if objects else PositionCode.CONCUR_WITH_COMMENTS,
-        opinion=f"{opinion}\n\n{writing.said('late')}" if late and writing.rng.random() < 0.5 else opinion,  # noqa: PLR2004
-        answers=_answers(writing, spoken=True),
+        opinion=opinion,
+        answers=_answers(writing, "noted"),
         comments=comments,
-        internal_note=document("opinions.yaml")["note"],
+        internal_note=writing.said("note"),
     )
 
 
 def _claim(writing: Writing) -> PreparedContent:
-    competent = next(slug for slug in writing.dossier.consultees if slug != writing.slug)
+    claims: Mapping[str, Any] = document("opinions.yaml")["claims"]
+    claim = writing.rng.choice(claims.get(writing.slug, claims["other"]))
     return PreparedContent(
         code=PositionCode.OUTSIDE_REMIT,
-        remit_reason=writing.said("claim"),
-        competent_agency_id=writing.cast.agency[competent],
+        remit_reason=writing.filled(claim["reason"]),
+        competent_agency_id=writing.cast.agency[claim["competent"]] if "competent" in claim else None,
+        no_competent_reason=writing.filled(claim.get("none", "")),
     )
 
 
@@ -71,10 +86,9 @@ def _evasive(writing: Writing, manner: Manner) -> PreparedContent:
     """Nobody may send nothing: so one question is ticked, or a part named, and the words stay without content."""
     if manner is Manner.UNANSWERED:
         return PreparedContent(code=PositionCode.CONCUR, opinion=writing.said("empty"), checked_parts="Toàn bộ dự thảo")
-    if manner is Manner.UNLISTED and _remarks(writing) and writing.slug == "so-cong-thuong":
-        return PreparedContent(
-            code=PositionCode.CONCUR_WITH_COMMENTS, opinion=writing.said("unlisted"), comments=_remarks(writing)
-        )
+    vague = _remarks(writing, vague=True)
+    if manner is Manner.UNLISTED and vague:
+        return PreparedContent(code=PositionCode.CONCUR_WITH_COMMENTS, opinion=writing.said("unlisted"), comments=vague)
     return PreparedContent(
         code=PositionCode.CONCUR,
         opinion=writing.said(manner.value),
@@ -82,22 +96,29 @@ def _evasive(writing: Writing, manner: Manner) -> PreparedContent:
     )
 
 
-def _answers(writing: Writing, *, spoken: bool) -> dict[int, AnswerDraft]:
+def _answers(writing: Writing, kind: str) -> dict[int, AnswerDraft]:
+    """`kind`: of the packaged answers; none of them for questions that are only ticked."""
+    said = document("opinions.yaml")["answers"][kind] if kind else [""]
+    texts = writing.rng.sample(said, min(len(said), len(writing.questions)))
     return {
-        question: AnswerDraft(checked=True, answer=writing.said("answers") if spoken else "")
-        for question in writing.questions
+        question: AnswerDraft(checked=True, answer=writing.filled(texts[index % len(texts)]))
+        for index, question in enumerate(writing.questions)
     }
 
 
 def _comments(writing: Writing) -> tuple[CommentDraft, ...]:
-    """The agency's own points on this draft, now and then with a general remark; else mostly such a remark."""
-    own = writing.dossier.comments.get(writing.slug, ())
+    """Some of the agency's own points on this draft, now and then with a general remark; else mostly such a remark."""
+    own = [
+        point
+        for point in writing.dossier.comments.get(writing.slug, ())
+        if happens(writing.rng, RAISED[point.weight is CommentWeight.CONDITION])
+    ]
     chance = 0.35 if own else 0.85
-    return (*own, *(_remarks(writing) if writing.rng.random() < chance else ()))
+    return (*own, *(_remarks(writing) if happens(writing.rng, chance) else ()))
 
 
-def _remarks(writing: Writing) -> tuple[CommentDraft, ...]:
-    rows = document("remarks.yaml").get(writing.slug, [])
+def _remarks(writing: Writing, *, vague: bool = False) -> tuple[CommentDraft, ...]:
+    rows = [row for row in document("remarks.yaml")[writing.slug] if row.get("vague", False) is vague]
     if not rows:
         return ()
     row = writing.rng.choice(rows)

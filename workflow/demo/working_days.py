@@ -30,5 +30,10 @@ class WorkingDays:
     def at(self, day: date, hour: int, minute: int = 0) -> datetime:
         return datetime.combine(day, time(hour, minute), self.timezone).astimezone(UTC)
 
+    def later(self, instant: datetime) -> datetime:
+        """At the same hour of the next working day."""
+        local = instant.astimezone(self.timezone)
+        return self.at(self.from_day(local.date(), 1), local.hour, local.minute)
+
     def local_day(self, instant: datetime) -> date:
         return instant.astimezone(self.timezone).date()
