@@ -19,12 +19,7 @@ export CHINHKIEN_PUBLIC_URL="${CHINHKIEN_PUBLIC_URL:-http://127.0.0.1:$port}"
 export CHINHKIEN_DEMO="${CHINHKIEN_DEMO:-true}"
 
 "${flask[@]}" db upgrade
-if "${flask[@]}" demo --help >/dev/null 2>&1; then
-  "${flask[@]}" demo seed --if-empty
-  "${flask[@]}" demo accounts
-else
-  printf 'No account exists yet: `.venv/bin/flask users create --help` says how to make the first one.\n'
-fi
+"${flask[@]}" demo seed --if-empty
 
 printf '\nChính Kiến: http://127.0.0.1:%s  (stop with Ctrl-C)\n\n' "$port"
 # One process: SQLite has one writer, and the gate around it is per process.

@@ -4,6 +4,6 @@ Only `flask demo seed` calls it, and only on an empty database; no account of it
 """
 
 from workflow.demo.accounts import PASSWORD, Account, demo_accounts
-from workflow.demo.seed import NotEmpty, Seeded, seed_demo
+from workflow.demo.seed import NotEmpty, Seeded, is_empty, seed_demo
 
-__all__ = ["PASSWORD", "Account", "NotEmpty", "Seeded", "demo_accounts", "seed_demo"]
+__all__ = ["PASSWORD", "Account", "NotEmpty", "Seeded", "demo_accounts", "is_empty", "seed_demo"]
