@@ -46,7 +46,7 @@ def _claim() -> ColumnElement[datetime | None]:
     return case((Reply.state == ReplyState.REMIT_CLAIMED, Reply.claimed_at))
 
 
-def _decisive(now: datetime) -> ColumnElement[Any]:
+def decisive(now: datetime) -> ColumnElement[Any]:
     """The instant that is held against the due date."""
     return func.coalesce(Reply.sent_at, _claim(), Reply.paused_at, instant(now))
 
@@ -56,7 +56,7 @@ def standing_case(now: datetime) -> ColumnElement[str]:
     return case(
         (Reply.state == ReplyState.RELEASED, literal(Standing.EXCUSED.value)),
         (Reply.state == ReplyState.SILENT, literal(Standing.SILENT.value)),
-        (_decisive(now) >= Reply.due_at, literal(Standing.LATE.value)),
+        (decisive(now) >= Reply.due_at, literal(Standing.LATE.value)),
         (Reply.sent_at.is_not(None), literal(Standing.ON_TIME.value)),
         else_=literal(Standing.NOT_YET_DUE.value),
     )
@@ -64,7 +64,7 @@ def standing_case(now: datetime) -> ColumnElement[str]:
 
 def tally_case(now: datetime) -> ColumnElement[str]:
     """As `standing_case`, late split into its two kinds; a late remit claim was signed and sent, so it was answered."""
-    late = _decisive(now) >= Reply.due_at
+    late = decisive(now) >= Reply.due_at
     still_owed = and_(Reply.sent_at.is_(None), Reply.state != ReplyState.REMIT_CLAIMED)
     return case(
         (Reply.state == ReplyState.RELEASED, literal(Tally.EXCUSED.value)),

@@ -65,6 +65,22 @@ def waiver_list(session: Session, actor: Actor, *, page: int = 1, language: str 
     return _rows(session, scope, language, limit=PER_PAGE, offset=(page - 1) * PER_PAGE), total
 
 
+def waiting_waivers(session: Session, actor: Actor) -> int:
+    """How many wait for a decision in the jurisdictions that the actor oversees, capped; one statement."""
+    waiting = (
+        select(Waiver.id)
+        .join(CommentRequest, Waiver.request_id == CommentRequest.id)
+        .where(
+            CommentRequest.jurisdiction_id.in_(actor.jurisdictions_as(Role.SUPERVISOR, Role.AUDITOR)),
+            CommentRequest.state.in_(UNCIRCULATED_STATES),
+            Waiver.granted.is_(None),
+        )
+        .limit(MOST_COUNTED + 1)
+        .subquery()
+    )
+    return session.scalars(select(func.count()).select_from(waiting)).one()
+
+
 def waiver(session: Session, actor: Actor, waiver_id: int, *, language: str = "vi") -> WaiverRow:
     """Raises NotFound when there is none, or the actor may not see its request."""
     rows = _rows(session, (Waiver.id == waiver_id, visible_requests(actor)), language, limit=1, offset=0)

@@ -1,0 +1,119 @@
+"""How late each agency was, week by week: working days, averaged over what was due in that week."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from workflow.calendar import local_day
+from workflow.models import Reply
+from workflow.queries.due_periods import WEEKS, monday_of
+from workflow.queries.oversight import Oversight, Scope, chosen, due_after, due_until, instant
+from workflow.queries.standings import decisive
+from workflow.vocabulary.states import ReplyState
+
+MOST_AGENCIES = 25
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    """Replies due in one week that are answered, late or silent; what is still to come or excused is left out."""
+
+    counted: int = 0
+    late: int = 0
+    days: int = 0
+
+    def __add__(self, other: "Week") -> "Week":
+        return Week(counted=self.counted + other.counted, late=self.late + other.late, days=self.days + other.days)
+
+    @property
+    def mean(self) -> float | None:
+        """Working days late per reply; None when nothing was due."""
+        return self.days / self.counted if self.counted else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencyWeeks:
+    agency_id: int
+    weeks: dict[date, Week] = field(default_factory=dict)
+
+    def of(self, monday: date) -> Week:
+        return self.weeks.get(monday, Week())
+
+    @property
+    def days(self) -> int:
+        return sum(week.days for week in self.weeks.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lateness:
+    """`mondays` name the weeks; agencies with the most days late first, at most `MOST_AGENCIES` of `agencies`."""
+
+    mondays: tuple[date, ...]
+    rows: tuple[AgencyWeeks, ...]
+    agencies: int
+
+
+def lateness(session: Session, scope: Scope, oversight: Oversight) -> Lateness:
+    """The last twelve weeks of the slice that have begun; one statement."""
+    mondays = _mondays(scope, oversight.today)
+    if not mondays:
+        return Lateness(mondays=(), rows=(), agencies=0)
+    found: dict[int, dict[date, Week]] = {}
+    for row in session.execute(_grouped(_narrowed(scope, mondays), oversight)):
+        weeks, monday = found.setdefault(row.agency_id, {}), monday_of(row.due_day)
+        weeks[monday] = weeks.get(monday, Week()) + _week(row, oversight)
+    rows = [AgencyWeeks(agency_id=agency_id, weeks=weeks) for agency_id, weeks in found.items()]
+    rows.sort(key=lambda row: (-row.days, row.agency_id))
+    return Lateness(mondays=mondays, rows=tuple(rows[:MOST_AGENCIES]), agencies=len(rows))
+
+
+def _mondays(scope: Scope, today: date) -> tuple[date, ...]:
+    last = monday_of(min(scope.due_to or today, today))
+    first = last - timedelta(weeks=WEEKS - 1)
+    if scope.due_from is not None:
+        first = max(first, monday_of(scope.due_from))
+    return tuple(first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1))
+
+
+def _narrowed(scope: Scope, mondays: tuple[date, ...]) -> Scope:
+    sunday = mondays[-1] + timedelta(days=6)
+    return Scope(
+        due_from=max(scope.due_from or mondays[0], mondays[0]),
+        due_to=min(scope.due_to or sunday, sunday),
+        agency_id=scope.agency_id,
+        procedure_id=scope.procedure_id,
+    )
+
+
+def _grouped(scope: Scope, oversight: Oversight) -> Select[Any]:
+    """(agency, due day, instant of the late answer or None when it was not late, how many)."""
+    silent = Reply.state == ReplyState.SILENT
+    ended = case((silent, func.coalesce(Reply.closed_at, instant(oversight.now))), else_=decisive(oversight.now))
+    late = or_(silent, ended >= Reply.due_at)
+    counted = and_(Reply.state != ReplyState.RELEASED, or_(late, Reply.sent_at.is_not(None)))
+    conditions: Iterable[Any] = (
+        *chosen(scope, oversight),
+        *due_after(scope, oversight),
+        *due_until(scope, oversight),
+        counted,
+    )
+    rows = (
+        select(Reply.agency_id, Reply.jurisdiction_id, Reply.due_day, case((late, ended)).label("ended"))
+        .where(*conditions)
+        .subquery()
+    )
+    keys = (rows.c.agency_id, rows.c.jurisdiction_id, rows.c.due_day, rows.c.ended)
+    return select(*keys, func.count().label("counted")).group_by(*keys)
+
+
+def _week(row: Any, oversight: Oversight) -> Week:
+    """As `calendar.distance`: a begun working day is a whole one."""
+    if row.ended is None:
+        return Week(counted=row.counted)
+    clock = oversight.clocks[row.jurisdiction_id]
+    days = max(1, -clock.calendar.working_days_between(local_day(row.ended, clock.timezone), row.due_day))
+    return Week(counted=row.counted, late=row.counted, days=days * row.counted)
