@@ -69,6 +69,7 @@ class CommentForm(Row):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.weight.flags.required = self.text.flags.required = True
         self.weight.choices = [SelectChoice(weight.value, label(weight)) for weight in CommentWeight]
 
 
@@ -89,6 +90,7 @@ class PreparationForm(BaseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.code.flags.required = True
         self.code.choices = [SelectChoice(code.value, label(code)) for code in PositionCode]
 
     @property

@@ -11,7 +11,7 @@ from flask import Flask, current_app, request, session, url_for
 from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import lazy_gettext as _
 
-from blueprints.web import template_dates
+from blueprints.web import places, template_dates
 from blueprints.web.identity import identity
 from blueprints.web.labels import label
 from blueprints.web.numbers import number
@@ -105,4 +105,5 @@ def init_app(app: Flask) -> None:
     app.context_processor(_values)
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.filters.update(label=label, date=short_date, datetime=short_datetime, number=number)
+    places.init_app(app)
     template_dates.init_app(app)

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from tests.factories.drafting import docx, pdf
+from tests.factories.drafting import DOCUMENT, docx, pdf
 from workflow.adapters import draft_files
 from workflow.adapters.docx_html import docx_to_html, sanitised
 from workflow.adapters.draft_files import clean_name, inspect
@@ -136,6 +136,20 @@ def test_a_word_document_becomes_html_with_its_headings_below_the_pages_own() ->
     assert docx_to_html(docx(text="Phạm vi &lt;b&gt;")) == "<h2>Điều 1</h2><p>Phạm vi &lt;b&gt;</p>"
 
 
+@pytest.mark.parametrize(
+    ("set_to", "html"),
+    [
+        ("center", '<p class="ck-centre">DỰ THẢO</p>'),
+        ("right", '<p class="ck-right">DỰ THẢO</p>'),
+        ("both", "<p>DỰ THẢO</p>"),
+    ],
+)
+def test_a_centred_line_and_one_set_right_stay_so(set_to: str, html: str) -> None:
+    body = f'<w:p><w:pPr><w:jc w:val="{set_to}"/></w:pPr><w:r><w:t>DỰ THẢO</w:t></w:r></w:p>'
+    document = DOCUMENT.partition("<w:p>")[0] + body + "</w:body></w:document>"
+    assert docx_to_html(docx(parts={"word/document.xml": document.encode()})) == html
+
+
 def test_a_document_that_cannot_be_read_is_refused_as_damaged() -> None:
     with pytest.raises(Incomplete) as refused:
         docx_to_html(b"PK\x03\x04 not a zip")
@@ -152,6 +166,7 @@ def test_a_document_that_cannot_be_read_is_refused_as_damaged() -> None:
         ('<img src="data:image/svg+xml;base64,PHN2Zz4=">', "<img>"),
         ('<img src="data:image/png;base64,AAAA" alt="Hình">', '<img src="data:image/png;base64,AAAA" alt="Hình">'),
         ('<p style="position:fixed">a</p><style>p{}</style>', "<p>a</p>"),
+        ('<p class="ck-centre">a</p><p class="ck-dialog">b</p>', '<p class="ck-centre">a</p><p>b</p>'),
         ("<iframe src='/x'></iframe><form><input></form>", ""),
         (
             '<table><tr><td colspan="2">a</td></tr></table>',
