@@ -1,6 +1,5 @@
 """The first page of a supervisor: what needs urging, who is late most, and week by week how late."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, url_for
@@ -12,6 +11,7 @@ from blueprints.supervision.account import account, replies_url
 from blueprints.supervision.blueprint import blueprint
 from blueprints.supervision.filters import Look, kept, look_over, page_number
 from blueprints.supervision.heat import heat_rows
+from blueprints.supervision.ranking import late_or_silent, ranking, saying_little
 from blueprints.supervision.words import ATTENTION_WORDS, language
 from blueprints.web.execution import reading
 from blueprints.web.guards import overseer
@@ -22,8 +22,6 @@ from workflow.queries.lateness import lateness
 from workflow.queries.standings import Counts, Tally, counts_by_agency, total
 from workflow.queries.waivers import waiting_waivers
 from workflow.vocabulary.roles import Role
-
-MOST_LATE = 6
 
 
 @blueprint.get("/", endpoint="board")
@@ -47,7 +45,8 @@ def show_board() -> ResponseReturnValue:
         tiles=_tiles(look, by_agency, counts),
         page=page,
         tabs=_tabs(page),
-        most_late=_most_late(look, by_agency),
+        most_late=ranking(look, by_agency, late_or_silent),
+        most_little=ranking(look, by_agency, saying_little, little=1),
         heat=heat_rows(look, weeks),
         weeks=weeks,
         waiting=waiting,
@@ -83,35 +82,3 @@ def _tiles(look: Look, by_agency: dict[int, Counts], counts: Counts) -> dict[str
         "little_agencies": sum(1 for one in by_agency.values() if one.little),
         "urls": {kind.value: _board_url(kind) for kind in Attention},
     }
-
-
-@dataclass(frozen=True, kw_only=True)
-class LateAgency:
-    """`width` of the bar, 0 to 100, against the first in the list."""
-
-    name: str
-    url: str
-    number: int
-    overdue: int
-    width: int
-
-
-def _most_late(look: Look, by_agency: dict[int, Counts]) -> list[LateAgency]:
-    """Late or silent, most first; the same number in the order of names."""
-    order = {agency_id: place for place, agency_id in enumerate(look.choices.names)}
-    ranked = sorted(
-        ((counts.late + counts.of(Tally.SILENT), agency_id) for agency_id, counts in by_agency.items()),
-        key=lambda pair: (-pair[0], order[pair[1]]),
-    )
-    most = ranked[0][0] if ranked else 0
-    return [
-        LateAgency(
-            name=look.choices.names[agency_id],
-            url=replies_url(agency_id),
-            number=number,
-            overdue=by_agency[agency_id].of(Tally.OVERDUE),
-            width=round(100 * number / most),
-        )
-        for number, agency_id in ranked[:MOST_LATE]
-        if number
-    ]
