@@ -1,13 +1,18 @@
-"""Every refusal and failure becomes a friendly page with the right status; nothing technical leaks."""
+"""Every refusal and failure becomes a friendly page with the right status; nothing technical leaks.
+
+A page gives back what was typed; callers that ask for JSON get the same sentences as problem+json (RFC 9457).
+"""
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, Response, json, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from blueprints.web.messages import describe_conflict, describe_guard, describe_missing
+from blueprints.web.redirects import safe_next
+from blueprints.web.typed import can_be_sent_again, typed_fields, typed_texts
 from workflow.vocabulary.refusals import Conflict, GuardsUnmet, Incomplete, Refusal
 
 log = structlog.get_logger()
@@ -18,6 +23,11 @@ PAGES = {
         _("The request could not be read"),
         _("Something in it was not valid."),
         _("Go back, reload the page and try again."),
+    ),
+    401: (
+        _("Sign in again"),
+        _("The session has ended, because it was not used for a while or was ended elsewhere. Nothing was changed."),
+        _("Sign in in another tab, then come back to this page: what you typed is still here."),
     ),
     403: (
         _("Not permitted"),
@@ -62,9 +72,19 @@ PAGES = {
 }
 
 
-def _page(status: int, *, message: object = None, reasons: tuple[str, ...] = ()) -> tuple[str, int]:
+# After these the very same form may be sent once more; a stale page (409) or an incomplete form (422) would only
+# be refused again.
+PASSING = frozenset({401, 429, 500})
+
+
+def error_page(
+    status: int, *, message: object = None, reasons: tuple[str, ...] = (), expired: bool = False
+) -> Response:
     shown = status if status in PAGES else (400 if status < 500 else 500)  # noqa: PLR2004  HTTP's own boundary
     title, standard, what_to_do = PAGES[shown]
+    if _wants_json():
+        return _problem(status, title, message or standard, reasons)
+    again = (expired or status in PASSING) and can_be_sent_again()
     body = render_template(
         "errors/error.html",
         status=status,
@@ -73,8 +93,22 @@ def _page(status: int, *, message: object = None, reasons: tuple[str, ...] = ())
         reasons=reasons,
         what_to_do=what_to_do,
         back_url=_back_url(),
+        texts=typed_texts(),
+        again=typed_fields() if again else (),
+        again_url=safe_next(request.full_path.rstrip("?")),
     )
-    return body, status
+    return make_response(body, status)
+
+
+def _wants_json() -> bool:
+    """Scripts say so; a browser that opens a page, and whoever takes anything, gets the page."""
+    accepted = request.accept_mimetypes
+    return max(accepted["application/json"], accepted["application/problem+json"]) > accepted["text/html"]
+
+
+def _problem(status: int, title: object, detail: object, reasons: tuple[str, ...]) -> Response:
+    document = {"title": str(title), "status": status, "detail": str(detail), "reasons": list(reasons)}
+    return Response(json.dumps(document, ensure_ascii=False), status, mimetype="application/problem+json")
 
 
 def _back_url() -> str | None:
@@ -85,34 +119,32 @@ def _back_url() -> str | None:
 
 def _refused(refusal: Exception) -> ResponseReturnValue:
     if isinstance(refusal, GuardsUnmet):
-        return _page(refusal.status, reasons=tuple(describe_guard(name) for name in refusal.guards))
+        return error_page(refusal.status, reasons=tuple(describe_guard(name) for name in refusal.guards))
     if isinstance(refusal, Incomplete):
-        return _page(refusal.status, reasons=tuple(describe_missing(item) for item in refusal.missing))
+        return error_page(refusal.status, reasons=tuple(describe_missing(item) for item in refusal.missing))
     if isinstance(refusal, Conflict):
-        return _page(refusal.status, message=describe_conflict(refusal.reason))
-    return _page(refusal.status if isinstance(refusal, Refusal) else 400)
+        return error_page(refusal.status, message=describe_conflict(refusal.reason))
+    return error_page(refusal.status if isinstance(refusal, Refusal) else 400)
 
 
 def _csrf(_error: Exception) -> ResponseReturnValue:
-    return _page(400, message=_("The page had expired, or the form did not come from this site. Nothing was changed."))
+    message = _("The page had expired, or the form did not come from this site. Nothing was changed.")
+    return error_page(400, message=message, expired=True)
 
 
 def _http(error: Exception) -> ResponseReturnValue:
     if isinstance(error, HTTPException) and error.code is not None and error.code < 400:  # noqa: PLR2004  a redirect
         return error.get_response()
     code = error.code if isinstance(error, HTTPException) and error.code else 500
-    body, status = _page(code)
-    headers = (
-        {name: value for name, value in error.get_headers() if name == "Retry-After"}
-        if isinstance(error, HTTPException)
-        else {}
-    )
-    return body, status, headers
+    page = error_page(code)
+    if isinstance(error, HTTPException):
+        page.headers.extend((name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"})
+    return page
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
     log.error("request_failed", path=request.path, method=request.method, kind=type(error).__name__, exc_info=error)
-    return _page(500)
+    return error_page(500)
 
 
 def init_app(app: Flask) -> None:

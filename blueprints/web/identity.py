@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 
 from blueprints.extensions import login_manager
+from blueprints.web.errors import error_page
+from blueprints.web.typed import typed_texts
 from workflow.adapters.tokens import token_digest
 from workflow.bootstrap import Application
 from workflow.queries.identities import Identity, SessionLimits, identity_for_token
@@ -46,7 +48,12 @@ def load(token: str) -> SignedIn | None:
 
 @login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
 def ask_to_sign_in() -> ResponseReturnValue:
-    """To the sign-in page, and from there back to the page that was asked for; a lost POST goes back to its page."""
+    """To the sign-in page, and from there back to the page that was asked for; a lost POST goes back to its page.
+
+    A form with somebody's words in it is not sent away: they stay on a page from which it can be sent again.
+    """
+    if typed_texts():
+        return error_page(401)
     if request.method in {"GET", "HEAD"}:
         wanted = request.full_path.rstrip("?")
     else:

@@ -43,7 +43,7 @@ def test_blanks_at_the_ends_of_a_password_belong_to_it(visitor: OfficerClient) -
 
 
 def test_whatever_is_wrong_gets_the_same_answer_for_the_same_work(
-    visitor: OfficerClient, application: Application, monkeypatch: pytest.MonkeyPatch
+    visitor: OfficerClient, application: Application, province: Province, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = application.clock.now() + timedelta(minutes=5)
     give_password(application, province, "stp.leader", active=False)

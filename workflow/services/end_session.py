@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from workflow.models import SignInSession
 from workflow.services.account_acts import end_sessions, record, require_administration
 from workflow.unit_of_work import UnitOfWork
-from workflow.vocabulary.refusals import NotFound
+from workflow.vocabulary.refusals import NotFound, NotPermitted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,11 @@ def sign_out(uow: UnitOfWork, command: SignOut) -> None:
 
 
 def end_session(uow: UnitOfWork, command: EndSession) -> None:
-    """One's own session, or any as an administrator. Raises NotFound for others' and for ended ones."""
+    """One's own session, or any as an administrator.
+
+    Raises:
+        NotFound: it has ended, or it is another officer's, which only administrators may know of.
+    """
     found = uow.session.scalars(
         select(SignInSession)
         .where(SignInSession.id == command.session_id, SignInSession.ended_at.is_(None))
@@ -51,9 +55,16 @@ def end_session(uow: UnitOfWork, command: EndSession) -> None:
     if found is None:
         raise NotFound
     if found.officer_id != uow.actor.officer_id:
-        require_administration(uow, found.officer_id)
+        _require_knowing(uow, found.officer_id)
     found.ended_at = uow.now
     record(uow, "session_ended", found.officer_id, after={"session_id": found.id})
+
+
+def _require_knowing(uow: UnitOfWork, officer_id: int) -> None:
+    try:
+        require_administration(uow, officer_id)
+    except NotPermitted:
+        raise NotFound from None
 
 
 def sign_out_everywhere(uow: UnitOfWork, command: SignOutEverywhere) -> int:
