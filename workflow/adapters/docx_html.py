@@ -11,7 +11,7 @@ from workflow.vocabulary.refusals import Incomplete, Missing
 
 # The page has its own h1, so the draft's headings start one level below.
 STYLES = """
-p[style-name='Title'] => h2:fresh
+p[style-name='Title'] => h2.ck-centre:fresh
 p[style-name='Heading 1'] => h2:fresh
 p[style-name='Heading 2'] => h3:fresh
 p[style-name='Heading 3'] => h4:fresh
@@ -32,6 +32,7 @@ TAGS = {
 ATTRIBUTES = {
     "a": {"href"},
     "p": {"class"},
+    "h2": {"class"},
     "img": {"src", "alt"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
