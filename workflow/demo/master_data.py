@@ -57,7 +57,7 @@ def build_province(uow: UnitOfWork, command: BuildProvince) -> Cast:
     for row in data["overseers"]:
         _add_overseer(uow, cast, row, command.since)
     load_procedures(uow, LoadProcedures(jurisdiction_id=cast.jurisdiction_id))
-    cast.procedure = dict(uow.session.execute(select(Procedure.code, Procedure.id)).tuples().all())
+    cast.procedure = {row.code: row.id for row in uow.session.execute(select(Procedure.code, Procedure.id))}
     for day in DEFAULT_OVERLAY:
         save_overlay_day(
             uow,

@@ -64,10 +64,10 @@ class Plan:
 _OUTLINE: tuple[tuple[Ending, int], ...] = (
     (Ending.OPEN, 4), (Ending.CONSOLIDATING, -9), (Ending.CONCLUDED, -42), (Ending.OPEN, -2), (Ending.RETURNED, 0),
     (Ending.SUSPENDED, 6), (Ending.CONSOLIDATING, -14), (Ending.WITHDRAWN, -18), (Ending.AWAITING, 0),
-    (Ending.OPEN, 1), (Ending.CONCLUDED, -60), (Ending.WAIVER_ASKED, 0), (Ending.OPEN, 2), (Ending.BARE, 0),
+    (Ending.OPEN, -3), (Ending.CONCLUDED, -60), (Ending.WAIVER_ASKED, 0), (Ending.OPEN, 2), (Ending.BARE, 0),
     (Ending.AWAITING, 0), (Ending.INCOMPLETE, 0), (Ending.OPEN, 3), (Ending.OPEN, 5), (Ending.CONCLUDED, -35),
     (Ending.CONSOLIDATING, -7), (Ending.CONCLUDED, -76), (Ending.OPEN, -4), (Ending.CONSOLIDATING, -11),
-    (Ending.OPEN, 7), (Ending.WITHDRAWN_DRAFT, -30), (Ending.OPEN, 9), (Ending.CONCLUDED, -50), (Ending.OPEN, -1),
+    (Ending.OPEN, 7), (Ending.WITHDRAWN_DRAFT, -30), (Ending.OPEN, 9), (Ending.CONCLUDED, -50), (Ending.OPEN, 1),
     (Ending.CONSOLIDATING, -17), (Ending.READY, 0), (Ending.CONCLUDED, -88), (Ending.CONCLUDED, -95),
     (Ending.SUSPENDED, 8), (Ending.OPEN, 6), (Ending.CONSOLIDATING, -12), (Ending.CONCLUDED, -101),
     (Ending.OPEN, 8), (Ending.WITHDRAWN, -70), (Ending.CONCLUDED, -108), (Ending.CONSOLIDATING, -8),
@@ -92,7 +92,13 @@ _TODAY: Mapping[str, tuple[Halt, ...]] = {
     "so-ngoai-vu": (Halt.UNDECIDED,),
     "xa-duc-trong": (Halt.PREPARED, Halt.RECEIVED, Halt.ASSIGNED),
 }  # fmt: skip
-_OVERDUE = {"quan-su": Halt.UNDECIDED, "so-xay-dung": Halt.IN_CLEARANCE}
+_OVERDUE = {
+    "quan-su": Halt.UNDECIDED,
+    "so-xay-dung": Halt.IN_CLEARANCE,
+    "so-cong-thuong": Halt.PREPARED,
+    "xa-di-linh": Halt.DELIVERED,
+    "thanh-tra": Halt.ASSIGNED,
+}
 # By index: claims that wait for the officer of the Department of Finance.
 _CLAIMS = {0: {"xa-duc-trong": Halt.UNDECIDED}, 16: {"quan-su": Halt.UNDECIDED}}
 
