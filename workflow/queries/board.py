@@ -65,7 +65,6 @@ class ReplyLine:
     tally: Tally
     due_at: datetime
     first_due_at: datetime
-    derivation: dict[str, Any]
     days: int | None
     paused: bool
     sent_at: datetime | None
@@ -207,7 +206,6 @@ WITH_REQUEST: Select[Any] = select(Reply).options(
     joinedload(Reply.agency),
     joinedload(Reply.assignee),
     joinedload(Reply.round),
-    joinedload(Reply.derivation),
     joinedload(Reply.position),
 )
 
@@ -253,7 +251,6 @@ def _line(
         tally=tally,
         due_at=reply.due_at,
         first_due_at=reply.first_due_at,
-        derivation=reply.derivation.body,
         days=_days(reply, tally, oversight),
         paused=reply.paused_at is not None,
         sent_at=reply.sent_at,
