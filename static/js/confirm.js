@@ -1,11 +1,12 @@
-/* Asks once before a destructive act: data-confirm on the form or on its button holds the question. */
+/* Asks once before an act that cannot be undone: data-confirm on the form or on its button holds the question.
+   The dialog is red only where the button is: signing is weighty, not dangerous. */
 "use strict";
 (() => {
   const agreed = new WeakSet();
 
-  const dialogFor = (question, label) => {
+  const dialogFor = (question, label, dangerous) => {
     const dialog = document.createElement("dialog");
-    dialog.className = "ck-dialog";
+    dialog.className = dangerous ? "ck-dialog ck-dialog-danger" : "ck-dialog";
     dialog.setAttribute("aria-labelledby", "ck-dialog-question");
     const text = document.createElement("p");
     text.id = "ck-dialog-question";
@@ -20,7 +21,7 @@
       return made;
     };
     const back = button(document.body.dataset.goBack, "btn-outline-secondary", "");
-    button(label, "btn-danger", "yes");
+    button(label, dangerous ? "btn-danger" : "btn-primary", "yes");
     dialog.append(text, buttons);
     document.body.append(dialog);
     dialog.showModal();
@@ -37,7 +38,7 @@
     event.preventDefault();
     event.stopImmediatePropagation();
     const label = button?.dataset.confirmButton ?? form.dataset.confirmButton ?? button?.textContent.trim() ?? "OK";
-    const dialog = dialogFor(question, label);
+    const dialog = dialogFor(question, label, button?.matches(".btn-danger, .btn-outline-danger") ?? false);
     dialog.addEventListener("close", () => {
       dialog.remove();
       if (dialog.returnValue !== "yes") return button?.focus();
