@@ -1,34 +1,30 @@
 """A living server and real browsers: each person of a journey signs in through the form, in a browser of their own.
 
-Every page that a journey stands on is checked: no accessibility violation (axe-core, WCAG 2.2 AA), no request to
-another host, no script error, no sideways scrolling on a phone.
+The server, its database and its province last as long as one module, so that its journeys may build on one another's
+people but never on one another's requests.
 """
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
 from blueprints.factory import create_app
 from tests.applications import MONDAY, SECRET
+from tests.e2e.people import Person, watch
 from tests.factories.province import PASSWORD, Province, build_province
-from tests.support.browser import FLAGS, chromium_path
+from tests.support.browser import DESKTOP, FLAGS, chromium_path
+from tests.support.databases import SQLITE, Databases
 from workflow.adapters.clock import SettableClock
 from workflow.adapters.passwords import hash_password
 from workflow.bootstrap import Application, build
 from workflow.settings import Settings
-
-ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -46,33 +42,8 @@ class Living:
     province: Province
     clock: SettableClock
 
-
-@dataclass
-class Person:
-    """One officer at one browser."""
-
-    page: Page
-    home: str
-    faults: list[str] = field(default_factory=list)
-
-    def visit(self, path: str) -> None:
-        self.page.goto(self.home + path)
-        self.check()
-
-    def check(self) -> None:
-        """The page as it stands now has no fault."""
-        self.page.wait_for_load_state("networkidle")
-        self.page.evaluate(AXE.read_text("utf-8") + "\n;0")
-        found = self.page.evaluate(
-            "rules => axe.run(document, {preload: false, runOnly: rules}).then(result => result.violations.map("
-            "v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(' | ')))",
-            RULES,
-        )
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        where = self.page.url.removeprefix(self.home)
-        assert found == [], f"{where}: {found}"
-        assert wide <= 0, f"{where} is {wide} px wider than the window"
-        assert self.faults == [], f"{where}: {self.faults}"
+    def pass_time(self, **amount: float) -> None:
+        self.clock.set(self.clock.now() + timedelta(**amount))
 
 
 @pytest.fixture(scope="session")
@@ -83,34 +54,27 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture
-def living(sqlite_url: str, tmp_path: Path) -> Iterator[Living]:
+@pytest.fixture(scope="module")
+def living(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Living]:
     clock = SettableClock(MONDAY)
-    settings = Settings(database_url=sqlite_url, files_dir=tmp_path / "files", secret_key=SECRET, rate_limits=False)
-    application = build(settings, clock=clock)
-    province = build_province(application, hash_password(PASSWORD))
-    server = make_server("127.0.0.1", 0, create_app(application=application), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Living(f"http://127.0.0.1:{server.port}", application, province, clock)
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
-    application.engine.dispose()
-
-
-def _watch(person: Person, host: str) -> None:
-    def requested(request: Any) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme in {"http", "https"} and parts.netloc != host:
-            person.faults.append(f"request to {parts.netloc}")
-
-    person.page.on("request", requested)
-    person.page.on("pageerror", lambda error: person.faults.append(f"script error: {error}"))
-    person.page.on(
-        "console",
-        lambda message: person.faults.append(message.text) if "Content Security Policy" in message.text else None,
-    )
+    with databases.new(SQLITE) as url:
+        settings = Settings(
+            database_url=url,
+            files_dir=tmp_path_factory.mktemp("files"),
+            secret_key=SECRET,
+            rate_limits=False,
+            _env_file=None,
+        )
+        application = build(settings, clock=clock)
+        province = build_province(application, hash_password(PASSWORD))
+        server = make_server("127.0.0.1", 0, create_app(application=application), threaded=True)
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield Living(f"http://127.0.0.1:{server.port}", application, province, clock)
+        server.shutdown()
+        thread.join(10)
+        server.server_close()
+        application.engine.dispose()
 
 
 @pytest.fixture
@@ -123,7 +87,7 @@ def person(browser: Browser, living: Living) -> Iterator[Callable[..., Person]]:
             stack.callback(context.close)
             context.set_default_timeout(15_000)
             guest = Person(context.new_page(), living.url)
-            _watch(guest, urlsplit(living.url).netloc)
+            watch(guest)
             if language != "vi":
                 guest.page.goto(f"{living.url}/language/{language}")
             if username is not None:

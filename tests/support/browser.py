@@ -1,4 +1,4 @@
-"""Where the browser of the journeys is: Debian's chromium, or the one Playwright fetched in `make setup`."""
+"""The browser of the journeys: Debian's chromium, or the one Playwright fetched in `make setup`; its two windows."""
 
 import os
 import shutil
@@ -11,6 +11,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
