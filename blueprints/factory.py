@@ -5,7 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from blueprints import account, administration, cli, deadlines, health, replies, requests, supervision, web
 from blueprints.extensions import babel, csrf, limiter, login_manager
-from blueprints.web import context, errors, execution, headers, logging
+from blueprints.web import addresses, context, errors, execution, headers, logging
 from workflow.bootstrap import Application, build
 from workflow.settings import ROOT, Settings
 
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None, *, application: Application | N
     execution.install(app, application or build(chosen))
     logging.init_app(app)
     _extend(app)
+    addresses.init_app(app)
     headers.init_app(app, secure=chosen.secure_cookies)
     context.init_app(app)
     errors.init_app(app)
