@@ -20,6 +20,7 @@ from workflow.ports import PdfRenderer
 
 FONT = "Times New Roman"
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+RESOLUTION, REPORT = "NGHỊ QUYẾT", "BÁO CÁO"
 SAVED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -31,6 +32,7 @@ def as_pdf(renderer: PdfRenderer, dossier: Dossier, place: str, year: int) -> by
         "nation": NATION,
         "issuer": issuer_of(dossier, place),
         "symbol": symbol_of(dossier),
+        "signature": signature_of(dossier, place),
     }
     return renderer.render("pdf/draft.html", values)
 
@@ -52,19 +54,29 @@ def as_docx(dossier: Dossier, place: str, year: int) -> bytes:
         document.add_heading(section.heading, level=1)
         for paragraph in section.paragraphs:
             document.add_paragraph(paragraph)
-    _signature(document.add_table(rows=1, cols=2).rows[0].cells, place)
+    _signature(document.add_table(rows=1, cols=2).rows[0].cells, signature_of(dossier, place))
     return _saved(document)
 
 
 def issuer_of(dossier: Dossier, place: str) -> tuple[str, str]:
-    council = dossier.kind == "NGHỊ QUYẾT"
-    return ("HỘI ĐỒNG NHÂN DÂN" if council else "ỦY BAN NHÂN DÂN", f"TỈNH {place.upper()}")
+    """An environmental report is the investor's own paper; all others are the province's."""
+    if dossier.kind == REPORT:
+        return ("DOANH NGHIỆP", "CHỦ DỰ ÁN")
+    return ("HỘI ĐỒNG NHÂN DÂN" if dossier.kind == RESOLUTION else "ỦY BAN NHÂN DÂN", f"TỈNH {place.upper()}")
+
+
+def signature_of(dossier: Dossier, place: str) -> str:
+    if dossier.kind == REPORT:
+        return "ĐẠI DIỆN CHỦ DỰ ÁN"
+    return "CHỦ TỊCH" if dossier.kind == RESOLUTION else f"TM. ỦY BAN NHÂN DÂN TỈNH {place.upper()}"
 
 
 def symbol_of(dossier: Dossier) -> str:
     """As Decree 30/2020/NĐ-CP, annex III, abbreviates the kinds of documents."""
-    short = {"QUYẾT ĐỊNH": "QĐ", "NGHỊ QUYẾT": "NQ", "KẾ HOẠCH": "KH", "TỜ TRÌNH": "TTr", "ĐỀ ÁN": "ĐA"}
-    return f"{short.get(dossier.kind, 'BC')}-{'HĐND' if dossier.kind == 'NGHỊ QUYẾT' else 'UBND'}"
+    if dossier.kind == REPORT:
+        return "BC-CDA"
+    short = {"QUYẾT ĐỊNH": "QĐ", RESOLUTION: "NQ", "KẾ HOẠCH": "KH", "TỜ TRÌNH": "TTr", "ĐỀ ÁN": "ĐA"}
+    return f"{short[dossier.kind]}-{'HĐND' if dossier.kind == RESOLUTION else 'UBND'}"
 
 
 @cache
@@ -123,6 +135,6 @@ def _centred(paragraph: Paragraph, text: str, *, italic: bool = False) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _signature(cells: tuple[_Cell, ...], place: str) -> None:
-    cells[0].paragraphs[0].add_run("Nơi nhận: như điều cuối; lưu: VT.").italic = True
-    _centred(cells[1].paragraphs[0], f"TM. ỦY BAN NHÂN DÂN TỈNH {place.upper()}")
+def _signature(cells: tuple[_Cell, ...], signature: str) -> None:
+    cells[0].paragraphs[0].add_run("Nơi nhận: như trên; lưu: VT.").italic = True
+    _centred(cells[1].paragraphs[0], signature)
