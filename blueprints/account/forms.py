@@ -54,7 +54,14 @@ class DelegationForm(BaseForm):
     delegate_username = StringField(_("Or the account name of an officer of another agency"))
     since = Day(_("From"), validators=[InputRequired(_("Enter the first day."))])
     until = Day(_("Until and including"), validators=[InputRequired(_("Enter the last day."))])
-    reason = TextAreaField(_("Reason, with the number of the decision if there is one"))
+    reason = TextAreaField(
+        _("Reason, with the number of the decision if there is one"),
+        validators=[InputRequired(_("Say why, and name the decision if there is one."))],
+    )
+
+    def validate_delegate(self, field: SelectField) -> None:
+        if not field.data and not self.delegate_username.data:
+            raise ValidationError(_("Choose an active officer of your jurisdiction."))
 
     def offer(self, choices: DelegationChoices) -> None:
         """Fill the lists; who may delegate for one person only need not choose."""

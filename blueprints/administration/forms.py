@@ -18,10 +18,10 @@ LANGUAGES = [SelectChoice("vi", "Tiếng Việt"), SelectChoice("en", "English")
 
 class AgencyForm(BaseForm):
     version = fields.version()
-    code = fields.required_text(_("Electronic identifier"), 64)
-    symbol = fields.required_text(_("Symbol in document numbers"), 32)
     name_vi = fields.required_text(_("Name in Vietnamese"), 300)
     name_en = fields.optional_text(_("Name in English"), 300)
+    code = fields.required_text(_("Electronic identifier"), 64)
+    symbol = fields.required_text(_("Symbol in document numbers"), 32)
     kind = fields.required_choice(_("Kind of agency"))
     parent_id = fields.optional_choice(_("Parent agency"))
     slug = fields.optional_text(_("Name for presets"), 64)

@@ -77,21 +77,30 @@ PAGES = {
 PASSING = frozenset({401, 429, 500})
 
 
+EXPIRED = (
+    _("The page has expired"),
+    _("The page had expired, or the form did not come from this site. Nothing was changed."),
+    _("Go back, reload the page and try again."),
+)
+SEND_AGAIN = _("Look over what you typed, then send it once more.")
+Words = tuple[object, object, object]
+
+
 def error_page(
-    status: int, *, message: object = None, reasons: tuple[str, ...] = (), expired: bool = False
+    status: int, *, message: object = None, reasons: tuple[str, ...] = (), words: Words | None = None
 ) -> Response:
     shown = status if status in PAGES else (400 if status < 500 else 500)  # noqa: PLR2004  HTTP's own boundary
-    title, standard, what_to_do = PAGES[shown]
+    title, standard, what_to_do = words or PAGES[shown]
     if _wants_json():
         return _problem(status, title, message or standard, reasons)
-    again = (expired or status in PASSING) and can_be_sent_again()
+    again = (words is EXPIRED or status in PASSING) and can_be_sent_again()
     body = render_template(
         "errors/error.html",
         status=status,
         title=title,
         message=message or standard,
         reasons=reasons,
-        what_to_do=what_to_do,
+        what_to_do=SEND_AGAIN if again and words is EXPIRED else what_to_do,
         back_url=_back_url(),
         texts=typed_texts(),
         again=typed_fields() if again else (),
@@ -128,8 +137,7 @@ def _refused(refusal: Exception) -> ResponseReturnValue:
 
 
 def _csrf(_error: Exception) -> ResponseReturnValue:
-    message = _("The page had expired, or the form did not come from this site. Nothing was changed.")
-    return error_page(400, message=message, expired=True)
+    return error_page(400, words=EXPIRED)
 
 
 def _http(error: Exception) -> ResponseReturnValue:

@@ -31,7 +31,7 @@ def asked(client: OfficerClient, **wanted: object) -> tuple[int, str]:
 def test_anybody_recomputes_a_date(visitor: OfficerClient, start: str, days: int, kind: str, due: str) -> None:
     status, page = asked(visitor, start=start, days=days, kind=kind)
     assert (status, due in page) == (200, True)
-    assert 'class="ck-result"' in page
+    assert 'class="ck-result' in page
     assert "Đăng nhập" in page, "no account is needed"
 
 
@@ -74,7 +74,7 @@ def test_what_cannot_be_computed_is_named_and_stays_typed(
 ) -> None:
     status, page = asked(visitor, **wanted)
     assert status == 422
-    assert 'class="ck-result"' not in page
+    assert 'class="ck-result' not in page
     assert kept in page
     assert "is-invalid" in page or "aria-invalid" in page
     assert "Not a valid" not in page, "an English sentence of the library came through"

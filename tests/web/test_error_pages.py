@@ -20,7 +20,7 @@ WORDS = "Điều 3 chưa rõ;\nđề nghị nêu mức chi cụ thể cho từng
 
 # status: what the heading says in both languages
 TITLES = {
-    400: ("Không đọc được yêu cầu", "The request could not be read"),
+    400: ("Trang đã hết hạn", "The page has expired"),
     403: ("Không có thẩm quyền", "Not permitted"),
     404: ("Không tìm thấy trang", "Page not found"),
     405: ("Không đọc được yêu cầu", "The request could not be read"),
@@ -140,7 +140,7 @@ def test_a_method_that_an_address_does_not_take_is_answered_with_those_it_takes(
 
 
 def test_a_status_without_words_of_its_own_is_a_page_too(visitor: OfficerClient, web: Flask) -> None:
-    for code, title in ((418, TITLES[400][0]), (503, TITLES[500][0])):
+    for code, title in ((418, TITLES[405][0]), (503, TITLES[500][0])):
         web.view_functions["health.healthz"] = lambda code=code: web.aborter(code)
         answer = visitor.get("/healthz")
         assert (answer.status_code, title in answer.text) == (code, True)

@@ -75,12 +75,13 @@ def several(cell: str) -> tuple[str, ...]:
 
 
 class OneOf:
-    """A closed list: the code, or its Vietnamese or English word."""
+    """A closed list: the code, its Vietnamese or English word, or one of several words such as "sở, ban, ngành"."""
 
     def __init__(self, words: Mapping[Word, tuple[str, str]]) -> None:
         self._known: dict[str, StrEnum] = {}
         for member, spellings in words.items():
-            self._known |= {fold(spelling): member for spelling in (member.value, *spellings)}
+            parts = [part.strip() for spelling in spellings for part in spelling.split(",")]
+            self._known |= {fold(spelling): member for spelling in (member.value, *spellings, *parts)}
 
     def __call__(self, cell: str) -> StrEnum | None:
         if not cell:

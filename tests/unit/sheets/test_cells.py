@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from workflow.sheets import KINDS, cell_text, cells, kind_of, lines_of, neutralised
 from workflow.sheets.reading import Sheet, plain
-from workflow.sheets.words import ROLES
+from workflow.sheets.words import AGENCY_KINDS, ROLES
+from workflow.vocabulary.administration import AgencyKind
 from workflow.vocabulary.refusals import NotFound
 from workflow.vocabulary.roles import Role
 
@@ -63,6 +64,11 @@ def test_yes_and_no_in_both_languages_and_blank_says_neither() -> None:
 def test_a_closed_list_takes_its_code_and_both_words(cell: str) -> None:
     assert cells.OneOf(ROLES)(cell) is Role.LEADER
     assert cells.OneOf(ROLES)("") is None
+
+
+@pytest.mark.parametrize("cell", ["sở", "Ban", "ngành", "Sở, ban, ngành", "department"])
+def test_one_of_several_words_is_enough(cell: str) -> None:
+    assert cells.OneOf(AGENCY_KINDS)(cell) is AgencyKind.DEPARTMENT
 
 
 def test_a_word_outside_the_list_is_refused() -> None:
