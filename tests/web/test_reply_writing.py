@@ -1,5 +1,7 @@
 """Receipt, assignment, writing and submitting over HTTP: what is kept, what is refused."""
 
+import re
+
 from sqlalchemy import select
 
 from tests.factories.province import Province
@@ -124,6 +126,7 @@ def test_an_incomplete_reply_is_refused_with_links_and_keeps_everything(sign_in:
         assert f'href="#{anchor}"' in answer.text
         assert f'id="{anchor}"' in answer.text
     assert "Chưa thể trình duyệt" in answer.text
+    assert re.search(r">\s*Ý kiến 2: nêu lý do", answer.text), "a sentence that names its comment needs no label before it"
     assert journey.reply("stp").state is ReplyState.ASSIGNED
     assert stored(journey).internal_note == "nhớ gọi điện"
 
