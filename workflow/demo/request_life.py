@@ -127,7 +127,7 @@ def _consolidating(case: Case) -> Life:
     yield from _closed(case, case.rng.choice((2, 3)))
     comments = raised(case)
     answered = comments[: max(1, round(len(comments) * case.rng.uniform(0.4, 0.9)))]
-    acts = {comment.comment_id: case.rng.choice(ACTS) for comment in answered}
+    acts = {comment.comment_id: _answer(case, comment, (1, 1, 1)) for comment in answered}
     yield from _adjudicated(case, answered, acts)
     yield from _reactions(case, answered, acts, maintain=True)
 
@@ -147,7 +147,13 @@ def _concluded(case: Case) -> Life:
 
 def _settling(case: Case, comment: Raised) -> CommentAction:
     """Conditions are met at least in part, so that the request can be concluded."""
-    chances = (6, 3, 0) if comment.weight is CommentWeight.CONDITION else (6, 2, 2)
+    return _answer(case, comment, (6, 3, 0) if comment.weight is CommentWeight.CONDITION else (6, 2, 2))
+
+
+def _answer(case: Case, comment: Raised, chances: tuple[int, int, int]) -> CommentAction:
+    """One of `ACTS` by its chance; nobody argues about layout."""
+    if comment.weight is CommentWeight.EDITORIAL:
+        return CommentAction.ACCEPT
     return case.rng.choices(ACTS, chances)[0]
 
 

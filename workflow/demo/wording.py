@@ -38,6 +38,8 @@ class Writing:
             title=f"{self.dossier.kind.capitalize()} {self.dossier.title}",
             parts=self.parts(),
             part=self.rng.choice(self.dossier.articles),
+            numbers=self.dossier.anchors["numbers"],
+            duties=self.dossier.anchors["duties"],
         )
 
     def parts(self) -> str:
