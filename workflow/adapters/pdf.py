@@ -5,7 +5,7 @@ Implements `ports.PdfRenderer`. Needs Pango and the Liberation fonts of the mach
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -19,13 +19,14 @@ class WeasyPrintRenderer:
         )
 
     def render(self, template: str, values: Mapping[str, Any]) -> bytes:
+        """Raises ValueError when the document asks for anything from outside: it holds all that it shows."""
         from weasyprint import HTML  # noqa: PLC0415  takes most of a second, which only printing shall cost
+        from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: PLC0415  same
 
         html = self._environment.get_template(template).render(**values)
-        printed: bytes = HTML(string=html, url_fetcher=_nothing).write_pdf()
+        nothing = URLFetcher(allowed_protocols=("data",), fail_on_errors=True)
+        try:
+            printed: bytes = HTML(string=html, url_fetcher=nothing).write_pdf()
+        except FatalURLFetchingError as error:
+            raise ValueError(f"a printed document asks for more than it holds: {error}") from error
         return printed
-
-
-def _nothing(url: str) -> NoReturn:
-    """Raises ValueError: a document holds all that it shows."""
-    raise ValueError(f"a printed document asks for {url}")

@@ -10,7 +10,7 @@ from workflow.sheets import KINDS, cell_text, cells, kind_of, lines_of, neutrali
 from workflow.sheets.reading import Sheet, plain
 from workflow.sheets.words import AGENCY_KINDS, ROLES
 from workflow.vocabulary.administration import AgencyKind
-from workflow.vocabulary.refusals import NotFound
+from workflow.vocabulary.refusals import Incomplete, NotFound
 from workflow.vocabulary.roles import Role
 
 
@@ -112,3 +112,16 @@ def test_a_column_without_a_heading_is_passed_over() -> None:
     sheet = Sheet(header=("day", "", "kind", "name", "source"), rows=((2, ("24/12/2026", "x", "nghỉ", "a", "1")),))
     (line,) = lines_of(sheet, kind_of("calendar"))
     assert (line.problems, line.values["name"]) == ((), "a")
+
+
+def test_a_header_that_lacks_or_repeats_a_column_is_refused_with_each_of_them() -> None:
+    with pytest.raises(Incomplete) as refused:
+        list(lines_of(Sheet(header=("day", "Ngày", "what"), rows=((2, ("24/12/2026", "", "")),)), kind_of("calendar")))
+    assert {item.key for item in refused.value.missing} >= {"header_missing", "header_twice"}
+
+
+def test_a_blank_cell_that_must_be_filled_and_a_word_outside_the_list_are_problems_of_the_line() -> None:
+    sheet = Sheet(header=("day", "kind", "name", "source"), rows=((2, ("", "lễ", "a", "1")),))
+    (line,) = lines_of(sheet, kind_of("calendar"))
+    assert [(p.column, p.missing.key) for p in line.problems] == [("day", "cell_blank"), ("kind", "cell_not_in_list")]
+    assert line.problems[1].missing.args["words"] == "nghỉ; làm bù"
