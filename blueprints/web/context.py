@@ -29,11 +29,11 @@ class NavigationItem:
     count: int | None = None
 
 
-# endpoint, words, roles that see it
+# endpoint, words, roles that see it; the first of a reader is where that reader starts
 NAVIGATION: tuple[tuple[str, Any, frozenset[Role]], ...] = (
     ("replies.inbox", _("My work"), MEMBERS),
-    ("requests.index", _("Comment requests"), MEMBERS | {Role.SUPERVISOR, Role.AUDITOR}),
     ("supervision.board", _("Supervision"), frozenset({Role.SUPERVISOR, Role.AUDITOR})),
+    ("requests.index", _("Comment requests"), MEMBERS | {Role.SUPERVISOR, Role.AUDITOR}),
     ("administration.index", _("Administration"), frozenset({Role.ADMINISTRATOR})),
 )
 LINKS = {
