@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, update
 
 from workflow.models import SignInSession
-from workflow.services.account_acts import end_sessions, record, require_administration
+from workflow.services.account_acts import end_sessions, officer_for_change, record, require_administration
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.refusals import NotFound, NotPermitted
 
@@ -68,9 +68,10 @@ def _require_knowing(uow: UnitOfWork, officer_id: int) -> None:
 
 
 def sign_out_everywhere(uow: UnitOfWork, command: SignOutEverywhere) -> int:
-    """Returns how many sessions ended, the present one among them."""
+    """Returns how many sessions ended, the present one among them; one that is just beginning waits and ends too."""
     if command.officer_id != uow.actor.officer_id:
         require_administration(uow, command.officer_id)
+    officer_for_change(uow, command.officer_id)
     ended = end_sessions(uow, command.officer_id)
     record(uow, "signed_out_everywhere", command.officer_id, after={"sessions": ended})
     return ended
