@@ -92,12 +92,14 @@ def short_datetime(value: datetime | None) -> str:
 
 def _values() -> dict[str, Any]:
     who = identity()
+    locale = str(get_locale() or LANGUAGES[0])
     return {
         "identity": who,
         "navigation": navigation(),
         "links": {name: url_for(end) for name, end in LINKS.items() if end in current_app.view_functions},
-        "locale": str(get_locale() or LANGUAGES[0]),
-        "jurisdiction_name": who.jurisdiction_name if who is not None else None,
+        "locale": locale,
+        "agency_name": who.agency_names.get(locale, "") if who is not None else "",
+        "jurisdiction_name": who.jurisdiction_names.get(locale, "") if who is not None else "",
     }
 
 

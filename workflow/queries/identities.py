@@ -1,6 +1,6 @@
 """From a session token to the officer and every capacity held at this moment, in two statements."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models import Agency, Delegation, Jurisdiction, Membership, Officer, SignInSession
 from workflow.models.base import Identifier
+from workflow.queries.request_content import named
 from workflow.vocabulary.actors import Actor, Capacity
 from workflow.vocabulary.roles import AGENCY_ROLES
 
@@ -19,7 +20,10 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """What the pages know of the signed-in officer. `principals` maps delegators' ids to their names."""
+    """What the pages know of the signed-in officer.
+
+    `agency_names` and `jurisdiction_names` are by language, empty without any; `principals` by the delegator's id.
+    """
 
     officer_id: int
     session_id: int
@@ -28,9 +32,9 @@ class Identity:
     full_name: str
     title: str
     locale: str
-    agency_name: str
+    agency_names: Mapping[str, str]
     jurisdiction_id: int | None
-    jurisdiction_name: str
+    jurisdiction_names: Mapping[str, str]
     must_change_password: bool
     actor: Actor
     principals: dict[int, str] = field(default_factory=dict)
@@ -135,6 +139,10 @@ def _actor(officer_id: int, held: Sequence[Row[Any]]) -> Actor:
     return Actor(officer_id=officer_id, capacities=tuple(capacities))
 
 
+def _names(row: Agency | Jurisdiction | None) -> Mapping[str, str]:
+    return {} if row is None else {language: named(row, language) for language in ("vi", "en")}
+
+
 def _identity(session: Session, living: SignInSession, officer: Officer, now: datetime) -> Identity:
     held = _held(session, officer.id, now)
     first = held[0].Jurisdiction if held else None
@@ -146,9 +154,9 @@ def _identity(session: Session, living: SignInSession, officer: Officer, now: da
         full_name=officer.full_name,
         title=officer.title,
         locale=officer.locale,
-        agency_name=next((row.Agency.name_vi for row in held if row.Agency is not None), ""),
+        agency_names=_names(next((row.Agency for row in held if row.Agency is not None), None)),
         jurisdiction_id=None if first is None else first.id,
-        jurisdiction_name="" if first is None else first.name_vi,
+        jurisdiction_names=_names(first),
         must_change_password=officer.must_change_password,
         actor=_actor(officer.id, held),
         principals={

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from workflow.machines import REQUEST_LIFECYCLE, RequestFacts
-from workflow.models import Agency, CommentRequest, MandatoryConsultee, Procedure
+from workflow.models import Agency, CommentRequest, Jurisdiction, MandatoryConsultee, Procedure
 from workflow.policies.request_readiness import (
     ProcedureRule,
     QuestionPut,
@@ -33,7 +33,7 @@ def rule_of(procedure: Procedure, language: str = "vi") -> ProcedureRule:
     )
 
 
-def named(thing: Procedure | Agency, language: str) -> str:
+def named(thing: Procedure | Agency | Jurisdiction, language: str) -> str:
     """The name in the reader's language; the Vietnamese one where there is no other."""
     return (thing.name_en if language == "en" else "") or thing.name_vi
 
