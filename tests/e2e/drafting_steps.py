@@ -5,7 +5,7 @@ from functools import cache
 
 from playwright.sync_api import FilePayload, expect
 
-from tests.e2e.people import Person
+from tests.e2e.people import Person, choose
 from workflow.demo.documents import as_docx, as_pdf
 from workflow.demo.dossiers import Dossier, dossiers
 from workflow.ports import PdfRenderer
@@ -32,9 +32,7 @@ def start_request(drafter: Person, procedure: str, subject: str = "") -> None:
     """From the list of requests to the empty form of a new one."""
     drafter.visit("/requests")
     drafter.control("Lập hồ sơ lấy ý kiến").first.click()
-    form = drafter.page.locator("main")
-    option = form.locator("select[name=procedure_id] option", has_text=procedure)
-    form.get_by_label(re.compile("^Loại thủ tục")).select_option(value=option.get_attribute("value"))
+    choose(drafter.page.get_by_label(re.compile("^Loại thủ tục")), procedure)
     drafter.write("Trích yếu", subject)
     drafter.press("Bắt đầu soạn")
 

@@ -27,7 +27,9 @@ class Person:
     faults: list[str] = field(default_factory=list)
 
     def visit(self, path: str) -> None:
-        self.page.goto(self.home + path)
+        answer = self.page.goto(self.home + path)
+        assert answer is not None
+        assert answer.ok, f"{path} answers {answer.status}"
         self.check()
 
     def check(self) -> None:
@@ -41,6 +43,19 @@ class Person:
         assert found == [], f"{where}: {found}"
         assert wide <= 0, f"{where} is {wide} px wider than the window"
         assert self.faults == [], f"{where}: {self.faults}"
+
+    def comes_back_in_a_new_tab(self, path: str) -> None:
+        """Closes the tab as it stands, without pressing anything, and opens another one in the same browser."""
+        context = self.page.context
+        self.page.close()
+        context.set_offline(False)
+        self.page = context.new_page()
+        watch(self)
+        self.visit(path)
+
+    def loses_the_network(self) -> None:
+        """Until the tab is closed: what it sends from now on does not arrive."""
+        self.page.context.set_offline(True)
 
     def press(self, name: str, *, within: str = "main") -> None:
         """Presses the button or follows the link of that name, and looks at the page it leads to."""
@@ -80,6 +95,11 @@ class Person:
         target = self.page.locator(f"[id='{field_id}']")
         expect(target).to_be_in_viewport()
         assert self.page.url.endswith(f"#{field_id}"), self.page.url
+
+
+def choose(box: Locator, words: str) -> None:
+    """The one option of a select that holds these words."""
+    box.select_option(value=box.locator("option", has_text=words).get_attribute("value"))
 
 
 def watch(person: Person) -> None:
