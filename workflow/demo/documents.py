@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, datetime
 from functools import cache
+from typing import cast
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
@@ -88,9 +89,7 @@ def _blank() -> bytes:
     section.top_margin = section.bottom_margin = Cm(2)
     section.left_margin, section.right_margin = Cm(3), Cm(2)
     for name, size in (("Normal", 13), ("Heading 1", 13), ("Title", 15)):
-        style = document.styles[name]
-        if isinstance(style, ParagraphStyle):
-            _set_face(style, size)
+        _set_face(cast("ParagraphStyle", document.styles[name]), size)
     document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.core_properties.author = "Cơ quan soạn thảo"
     document.core_properties.comments = ""

@@ -106,6 +106,4 @@ def _filled(value: Any, words: Mapping[str, str]) -> Any:
         return value
     if isinstance(value, list):
         return [_filled(item, words) for item in value]
-    if isinstance(value, dict):
-        return {key: item if key == "variants" else _filled(item, words) for key, item in value.items()}
-    return value
+    return {key: item if key == "variants" else _filled(item, words) for key, item in value.items()}
