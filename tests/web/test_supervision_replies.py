@@ -192,6 +192,16 @@ def test_every_page_speaks_both_languages(
         assert [words in page for words in SAID[path]] == [place == 0, place == 1]
 
 
+def test_a_request_leads_its_supervisor_to_each_obligation_and_nobody_else(sign_in: SignIn, journey: Journey) -> None:
+    path, links = (
+        f"/requests/{journey.request_id}",
+        [f"/supervision/replies/{key}" for key in journey.reply_ids.values()],
+    )
+    overseen, own = sign_in("supervisor").get(path).text, sign_in("stc.leader").get(path).text
+    assert all(f'href="{link}"' in overseen for link in links)
+    assert "/supervision/" not in own
+
+
 # The price
 
 
