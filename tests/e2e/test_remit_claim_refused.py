@@ -35,7 +35,7 @@ def test_a_refused_claim_gives_the_obligation_back_with_its_clock_as_it_stood(pe
     assert due_date_on(person("snv.officer"), journey) == "2026-12-15"
 
     living.pass_time(days=3)
-    claims_to_be_outside_remit(person("snv.officer"), journey)
+    claims_to_be_outside_remit(person("snv.officer"))
     signs_the_claim(person("snv.leader"))
 
     living.pass_time(days=4)
@@ -59,7 +59,7 @@ def due_date_on(officer: Person, journey: Journey) -> str:
     return officer.page.locator(".ck-head .ck-due summary time").get_attribute("datetime") or ""
 
 
-def claims_to_be_outside_remit(officer: Person, journey: Journey) -> None:
+def claims_to_be_outside_remit(officer: Person) -> None:
     open_own_work(officer)
     expect(field(officer, "remit_reason")).to_be_hidden()
     choose_position(officer, "Không thuộc phạm vi quản lý")
