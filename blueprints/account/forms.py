@@ -49,7 +49,11 @@ class Day(DateField):  # type: ignore[misc]
 
 
 class DelegationForm(BaseForm):
-    delegator = SelectField(_("Whose authority is delegated"), validate_choice=False)
+    delegator = SelectField(
+        _("Whose authority is delegated"),
+        validators=[InputRequired(_("Choose whose authority is delegated."))],
+        validate_choice=False,
+    )
     delegate = SelectField(_("Delegated to"), validate_choice=False)
     delegate_username = StringField(_("Or the account name of an officer of another agency"))
     since = Day(_("From"), validators=[InputRequired(_("Enter the first day."))])

@@ -99,3 +99,14 @@ def test_delegations_and_days_come_back_unchanged_too(
 def test_other_endings_than_csv_and_xlsx_are_not_found(administrator: OfficerClient) -> None:
     assert administrator.get("/administration/export/agencies.pdf").status_code == 404
     assert administrator.get("/administration/template/nothing.csv").status_code == 404
+
+
+def test_an_english_reader_finds_the_english_names_in_the_headings(
+    administrator: OfficerClient, province: Province
+) -> None:
+    path = f"/administration/procedures/{province.procedure['lien-so']}"
+    assert "<h1>Phối hợp giữa các sở, ban, ngành</h1>" in administrator.get(path).text
+    administrator.get("/language/en")
+    assert "<h1>Between departments</h1>" in administrator.get(path).text
+    unnamed = administrator.get(f"/administration/agencies/{province.agency['stc']}").text
+    assert "<h1>Sở Tài chính</h1>" in unnamed, "an agency without an English name keeps its own"

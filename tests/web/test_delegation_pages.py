@@ -170,6 +170,11 @@ def test_what_does_not_hold_is_named_and_the_rest_stays_typed(
     assert stored(application) == []
 
 
+def test_an_assistant_of_several_executives_says_for_whom(sign_in: SignIn, province: Province) -> None:
+    answer = sign_in("stc.clerk").post(NEW, data=typed(province, delegator=""))
+    assert (answer.status_code, "Chọn người ủy quyền." in answer.text) == (422, True)
+
+
 def test_an_assistant_cannot_name_himself(sign_in: SignIn, province: Province) -> None:
     own = typed(province, delegate="", delegate_username="stc.clerk")
     answer = sign_in("stc.clerk").post(NEW, data=own)
