@@ -1,12 +1,13 @@
 """An import's report in the reader's words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from blueprints.administration import scope
 from blueprints.web.messages import describe_missing
 from workflow.services.administering import Outcome
 from workflow.services.import_table import ImportedRow, ImportReport
 from workflow.sheets import Problem, kind_of
+from workflow.vocabulary.refusals import Missing
 
 SHOWN = 300
 
@@ -65,8 +66,17 @@ def _problem(kind: str, problem: Problem) -> ProblemLine:
         line=problem.line,
         column=_header(kind, problem.column),
         cell=problem.cell,
-        sentence=describe_missing(problem.missing),
+        sentence=describe_missing(_in_readers_words(kind, problem)),
     )
+
+
+def _in_readers_words(kind: str, problem: Problem) -> Missing:
+    """The words of a closed list stand in the file's two languages; the reader sees one."""
+    if problem.missing.key != "cell_not_in_list":
+        return problem.missing
+    place = 1 if scope.language() == "en" else 0
+    words = "; ".join(pair[place] for pair in kind_of(kind).column(problem.column).words.values())
+    return replace(problem.missing, args={"words": words})
 
 
 def _row(kind: str, row: ImportedRow) -> RowLine:

@@ -110,3 +110,16 @@ def test_an_english_reader_finds_the_english_names_in_the_headings(
     assert "<h1>Between departments</h1>" in administrator.get(path).text
     unnamed = administrator.get(f"/administration/agencies/{province.agency['stc']}").text
     assert "<h1>Sở Tài chính</h1>" in unnamed, "an agency without an English name keeps its own"
+
+
+def test_the_words_that_a_cell_may_hold_are_named_in_the_readers_language(administrator: OfficerClient) -> None:
+    table = "code;symbol;name_vi;kind\nH99.20;SYT;Sở Y tế;tập đoàn\n".encode()
+
+    def report() -> str:
+        upload = {"file": (io.BytesIO(table), "co-quan.csv")}
+        held = administrator.post("/administration/import/agencies", data=upload)
+        return administrator.get(held.location).text
+
+    assert "sở, ban, ngành; ngành dọc; cấp xã; văn phòng; khác" in report()
+    administrator.get("/language/en")
+    assert "department; vertical agency; commune; office; other" in report()
