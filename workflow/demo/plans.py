@@ -122,7 +122,7 @@ def _plan(index: int, dossier: Dossier, ending: Ending, due: int, seen: Counter[
         urgent=index in {20, 44, 58} and dossier.procedure == "lien-so",
         shortened=ending in {Ending.WAIVER_ASKED, Ending.WAIVER_REFUSED} or index in {22, 47},
         paused=index in {18, 49},
-        added=index in {3, 10, 33, 56},
+        added=index in {3, 10, 19, 33, 56},
     )
 
 

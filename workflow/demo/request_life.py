@@ -67,10 +67,8 @@ def _fate(case: Case, slug: str, rng: random.Random) -> Fate:
     halt = case.plan.halts.get(slug)
     if halt is None:
         return drawn
-    manner = Manner.CLAIM if halt is Halt.UNDECIDED else drawn.manner
-    if manner is Manner.CLAIM and halt is not Halt.UNDECIDED:
-        manner = Manner.SPECIFIC
-    return Fate(pace=Pace.EARLY, manner=manner, halt=halt)
+    other = Manner.SPECIFIC if drawn.manner is Manner.CLAIM else drawn.manner
+    return Fate(pace=Pace.EARLY, manner=Manner.CLAIM if halt is Halt.UNDECIDED else other, halt=halt)
 
 
 def _add_consultee(case: Case) -> None:
