@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tests.e2e.conftest import Living
 from tests.e2e.drafting_steps import dossier
+from tests.e2e.replying_steps import circulated
 from tests.factories.drafting import Wanted, drafted, submitted
 from tests.factories.reply_journey import Journey, begin_journey
 from workflow.demo.documents import as_pdf
@@ -28,12 +29,12 @@ class Stage:
 
 def set_stage(living: Living) -> Stage:
     application, province = living.application, living.province
-    silent = begin_journey(application, province, "stp", "sxd")
+    silent = circulated(living, "stp", "sxd")
     silent.to_sent("stp", silent.objecting())
     living.pass_time(days=30)
     close = StartConsolidating(request_id=silent.request_id, version=None)
     silent.run("stc.officer", start_consolidating, close)
-    withdrawn = begin_journey(application, province, "stp")
+    withdrawn = circulated(living, "stp")
     reason = "Chính phủ vừa ban hành nghị định mới về cùng nội dung."
     withdraw = WithdrawRequest(request_id=withdrawn.request_id, version=None, reason=reason)
     withdrawn.run("stc.leader", withdraw_request, withdraw)

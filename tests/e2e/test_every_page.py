@@ -34,7 +34,7 @@ def drafting_leader(stage: Stage) -> Iterable[str]:
 
 def writer(stage: Stage) -> Iterable[str]:
     """Of an agency that is writing: the form with its warnings, the empty and the full lists."""
-    yield from ("/replies/?tab=mine", "/replies/?tab=todo", "/replies/?tab=sent")
+    yield from ("/replies/?tab=mine", "/replies/?tab=todo")
     yield f"/replies/{stage.open.reply_ids['skhcn']}"
 
 
@@ -49,7 +49,7 @@ def clearing_leader(stage: Stage) -> Iterable[str]:
 def answered(stage: Stage) -> Iterable[str]:
     """Of an agency that has sent one reply and left another unanswered."""
     sent = f"/replies/{stage.open.reply_ids['sxd']}"
-    yield from (sent, f"{sent}/write", f"/replies/{stage.silent.reply_ids['sxd']}", "/replies/?tab=closed")
+    yield from (sent, f"{sent}/write", f"/replies/{stage.silent.reply_ids['sxd']}")
 
 
 def newcomer(stage: Stage) -> Iterable[str]:
