@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8") + "\n;0"
 AXE_IS_THERE = "typeof axe !== 'undefined'"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-VIOLATIONS = """rules => axe.run(document, {preload: false, runOnly: rules, resultTypes: ['violations']}).then(result => result.violations.map(
-    v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(' | ')))"""
+VIOLATIONS = """rules => axe.run(document, {preload: false, runOnly: rules, resultTypes: ['violations']}).then(
+    result => result.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(' | ')))"""
 # The faces are loaded, no part waits for an answer, and a PDF in the page is drawn.
 AT_REST = """() => document.fonts.status === 'loaded' && !document.querySelector('[aria-busy=true]')
     && [...document.querySelectorAll('[data-pdf-url]')].every(box => box.querySelector('canvas'))"""
