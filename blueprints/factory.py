@@ -57,6 +57,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         RATELIMIT_HEADERS_ENABLED=True,
         RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
         WTF_CSRF_TIME_LIMIT=None,
+        DEMONSTRATION=settings.demo,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -98,6 +98,7 @@ def _values() -> dict[str, Any]:
         "navigation": navigation(),
         "links": {name: url_for(end) for name, end in LINKS.items() if end in current_app.view_functions},
         "locale": locale,
+        "demonstration": current_app.config["DEMONSTRATION"],
         "agency_name": who.agency_names.get(locale, "") if who is not None else "",
         "jurisdiction_name": who.jurisdiction_names.get(locale, "") if who is not None else "",
     }

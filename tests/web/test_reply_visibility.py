@@ -3,13 +3,11 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
 from tests.factories.province import Province
 from tests.factories.reply_journey import SUBJECT, Journey, begin_journey
 from tests.factories.reply_pages import SignIn, at, objecting, versions
 from workflow.bootstrap import Application
-from workflow.models import Agency, Jurisdiction
 
 
 @pytest.mark.parametrize("path", ["", "/write", "/clear", "/claim"])
@@ -115,16 +113,3 @@ def test_every_page_stands_in_both_languages(sign_in: SignIn, journey: Journey, 
         page = leader.get(path)
         assert page.status_code == 200
         assert f'<html lang="{language}">' in page.text
-
-
-def test_the_frame_names_agency_and_jurisdiction_in_the_readers_language(sign_in: SignIn, journey: Journey) -> None:
-    with journey.application.sessions.begin() as session:
-        session.execute(update(Agency).values(name_en="Department of Justice"))
-        session.execute(update(Jurisdiction).values(name_en="Sample Province"))
-    reader = sign_in("stp.officer")
-    page = reader.get("/replies/").text
-    assert "Department of Justice" not in page
-    reader.get("/language/en")
-    page = reader.get("/replies/").text
-    assert page.split("<nav")[0].count("Department of Justice") == 1
-    assert "Sample Province" in page.split("<footer")[1]
