@@ -82,6 +82,7 @@ def test_an_untouched_trail_holds(trail: Application) -> None:
     [
         ("UPDATE audit_entry SET name = 'nothing_happened' WHERE ordinal = 2", [(2, "altered")]),
         ("UPDATE audit_entry SET actor_id = NULL WHERE ordinal = 1", [(1, "altered")]),
+        ("UPDATE audit_entry SET previous = digest WHERE ordinal = 2", [(2, "broken_link"), (2, "altered")]),
         ("DELETE FROM audit_entry WHERE ordinal = 2", [(2, "missing")]),
         ("DELETE FROM audit_entry WHERE ordinal = 3", [(2, "wrong_head")]),
         ("DELETE FROM audit_entry", [(1, "missing")]),

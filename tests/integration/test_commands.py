@@ -65,6 +65,11 @@ def test_a_due_instant_is_computed_without_any_database(
     assert f"({due} 24:00 Asia/Ho_Chi_Minh)" in plain
 
 
+def test_the_public_calculator_needs_no_database_either(without_database: Flask) -> None:
+    page = without_database.test_client().get("/deadlines/?start=2026-11-20&days=5&kind=working&jurisdiction=")
+    assert (page.status_code, "30/11/2026" in page.text) == (200, True)
+
+
 def test_a_start_may_be_an_instant_in_any_zone(without_database: Flask) -> None:
     late = document(call(without_database, "deadline", "due", "2026-11-19T18:00:00+00:00", "5", "--json"))
     assert late["due_date"] == "2026-11-30", "it is the 20th already in Việt Nam"

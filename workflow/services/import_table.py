@@ -219,11 +219,9 @@ class _Run:
     def _changes(self, line: Line, saved: Saved) -> list[tuple[str, str, str]]:
         found = []
         for place, written in saved.after.items():
-            column = self._column(place)
-            if column:
-                by_id = place.endswith("_id")
-                before = "" if by_id else self._text(column, saved.before.get(place))
-                found.append((column, before, line.cells.get(column, "") if by_id else self._text(column, written)))
+            column, by_id = self._column(place), place.endswith("_id")
+            before = "" if by_id else self._text(column, saved.before.get(place))
+            found.append((column, before, line.cells.get(column, "") if by_id else self._text(column, written)))
         return found
 
     def _text(self, column: str, value: Any) -> str:
