@@ -9,6 +9,7 @@ from blueprints.administration.blueprint import blueprint
 from blueprints.administration.forms import NewOfficerForm, OfficerForm, PasswordForm
 from blueprints.administration.officer_page import officer_page
 from blueprints.administration.saving import Attempt, attempt, saved
+from blueprints.web.addresses import id_in_query
 from blueprints.web.execution import reading
 from blueprints.web.guards import administrator
 from workflow.queries.administration.agencies import agency_choices
@@ -23,7 +24,7 @@ from workflow.vocabulary.roles import Role
 def officers() -> ResponseReturnValue:
     chosen = OfficerFilter(
         words=request.args.get("words", ""),
-        agency_id=request.args.get("agency", type=int),
+        agency_id=id_in_query("agency"),
         role=request.args.get("role", ""),
         state=request.args.get("state", ""),
     )

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.requests.blueprint import blueprint
 from blueprints.requests.pages import language
+from blueprints.web.addresses import id_in_query
 from blueprints.web.execution import application, reading
 from blueprints.web.guards import signed_in
 from blueprints.web.identity import current_actor
@@ -53,8 +54,8 @@ def _chosen() -> RequestFilter:
     return RequestFilter(
         state=states.get(given.get("state", "")),
         scope=scope if scope in SCOPES else usual,
-        procedure_id=given.get("procedure", type=int),
-        agency_id=given.get("agency", type=int),
+        procedure_id=id_in_query("procedure"),
+        agency_id=id_in_query("agency"),
         words=given.get("q", "")[:200],
         sort=given.get("sort", "-id"),
         page=min(max(given.get("page", 1, type=int), 1), LAST_PAGE),
