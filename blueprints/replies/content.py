@@ -12,7 +12,13 @@ from wtforms.fields.choices import SelectChoice
 from blueprints.replies.forms import CommentForm, PreparationForm, number
 from blueprints.web.messages import describe_missing
 from workflow.policies.position_rules import CommentDraft
-from workflow.policies.prepared_position import AnswerDraft, PreparedContent, is_begun
+from workflow.policies.prepared_position import (
+    AnswerDraft,
+    PreparedContent,
+    is_begun,
+    missing_before_signature,
+    stored_values,
+)
 from workflow.queries.reply_views import ReplyView
 from workflow.vocabulary.positions import CommentWeight, PositionCode
 from workflow.vocabulary.refusals import Missing
@@ -102,6 +108,11 @@ def _comment(row: CommentForm) -> CommentDraft:
 def _word(vocabulary: type[Word], text: str | None) -> Word | None:
     """A word outside the vocabulary is none: nothing is ever assumed."""
     return vocabulary(text) if text in {member.value for member in vocabulary} else None
+
+
+def lacking(form: PreparationForm) -> list[tuple[str, str]]:
+    """As `points`: everything that stands between the form as it is and a signature, be it empty."""
+    return points(form, missing_before_signature(SimpleNamespace(**stored_values(content_of(form)))))
 
 
 def points(form: PreparationForm, missing: Iterable[Missing]) -> list[tuple[str, str]]:

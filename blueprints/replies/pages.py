@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from blueprints.replies.blueprint import blueprint
-from blueprints.replies.content import blank_row, offer, points, stored_form
+from blueprints.replies.content import blank_row, lacking, offer, stored_form
 from blueprints.replies.forms import AssignForm, PreparationForm, ReasonForm
 from blueprints.web.drafts import draft_html
 from blueprints.web.execution import application, reading, run
@@ -127,11 +127,10 @@ def _writing(view: ReplyView, posted: PreparationForm | None) -> dict[str, Any]:
     form = posted or stored_form(view)
     with reading() as session:
         offer(form, competent_choices(session, view, language()))
-    kept = view.preparation
     return {
         "form": form,
         "blank": blank_row(),
-        "missing": points(form, kept.missing) if kept and posted is None else [],
+        "missing": lacking(form),
         "save_url": url_for("replies.save", reply_id=view.id),
     }
 

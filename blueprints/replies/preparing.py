@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.replies.blueprint import blueprint
-from blueprints.replies.content import content_of, mark, points, rows_changed, stored_form
+from blueprints.replies.content import content_of, lacking, mark, points, rows_changed, stored_form
 from blueprints.replies.forms import PreparationForm, number
 from blueprints.replies.pages import WRITE, in_words, page_of, read_reply
 from blueprints.web.execution import reading, run
@@ -16,7 +16,7 @@ from blueprints.web.guards import agency_member
 from blueprints.web.identity import current_actor
 from blueprints.web.messages import describe_conflict, describe_guard
 from blueprints.web.template_dates import as_moment
-from workflow.policies.prepared_position import missing_before_signature, position_draft, stored_values
+from workflow.policies.prepared_position import position_draft, stored_values
 from workflow.queries.reply_warnings import title_and_questions, warnings_of
 from workflow.services.save_preparation import Saved, SavePreparation, save_preparation
 from workflow.services.submit_for_clearance import SubmitForClearance, submit_for_clearance
@@ -95,7 +95,7 @@ def warnings_fragment(reply_id: int) -> ResponseReturnValue:
     found = warnings_of(position_draft(prepared), content.answers, title=title, questions_total=questions)
     return render_template(
         "replies/warnings.html",
-        missing=points(form, missing_before_signature(prepared)),
+        missing=lacking(form),
         warnings=in_words(found),
     )
 

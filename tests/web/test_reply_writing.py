@@ -114,6 +114,20 @@ def test_rows_are_added_and_removed_without_javascript(sign_in: SignIn, journey:
     assert "Không thống nhất thời hạn." in page
 
 
+def test_a_reply_of_which_nothing_is_written_is_not_called_complete(sign_in: SignIn, journey: Journey) -> None:
+    journey.to_assigned("stp")
+    page = sign_in("stp.officer").get(at(journey)).text
+    assert "Hãy chọn chính kiến." in page
+    assert "Không thiếu nội dung" not in page
+
+
+def test_a_refused_reply_is_not_called_complete_below_its_list(sign_in: SignIn, journey: Journey) -> None:
+    journey.to_assigned("stp")
+    answer = sign_in("stp.officer").post(at(journey, "/submit"), data=objecting(journey, code=""))
+    assert answer.status_code == 422
+    assert "Không thiếu nội dung" not in answer.text
+
+
 def test_an_incomplete_reply_is_refused_with_links_and_keeps_everything(sign_in: SignIn, journey: Journey) -> None:
     journey.to_assigned("stp")
     data = objecting(journey, internal_note="nhớ gọi điện", checked_parts="Chương I")
@@ -126,7 +140,9 @@ def test_an_incomplete_reply_is_refused_with_links_and_keeps_everything(sign_in:
         assert f'href="#{anchor}"' in answer.text
         assert f'id="{anchor}"' in answer.text
     assert "Chưa thể trình duyệt" in answer.text
-    assert re.search(r">\s*Ý kiến 2: nêu lý do", answer.text), "a sentence that names its comment needs no label before it"
+    assert re.search(r">\s*Ý kiến 2: nêu lý do", answer.text), (
+        "a sentence that names its comment needs no label before it"
+    )
     assert journey.reply("stp").state is ReplyState.ASSIGNED
     assert stored(journey).internal_note == "nhớ gọi điện"
 
