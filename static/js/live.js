@@ -12,17 +12,23 @@
     const form = document.getElementById(part.dataset.liveForm);
     let timer;
     let running;
+    let shown = form ? String(encode(form)) : "";
     const refresh = async () => {
+      const sent = encode(form);
       running?.abort();
+      if (String(sent) === shown) return; // leaving a field changes nothing, and must not close what is open here
       const own = (running = new AbortController());
       part.setAttribute("aria-busy", "true");
       try {
         const answer = await fetch(part.dataset.liveUrl, {
-          method: "POST", body: encode(form), signal: own.signal, credentials: "same-origin",
+          method: "POST", body: sent, signal: own.signal, credentials: "same-origin",
           headers: { "X-CSRFToken": document.querySelector("meta[name=csrf-token]").content, "X-Fragment": "1" },
         });
         // A refusal keeps what stands there: the form itself says what is wrong when it is sent.
-        if (answer.ok && !answer.redirected) part.innerHTML = await answer.text();
+        if (answer.ok && !answer.redirected) {
+          part.innerHTML = await answer.text();
+          shown = String(sent);
+        }
       } catch (error) {
         if (error.name !== "AbortError") part.dataset.stale = "1";
       } finally {

@@ -73,7 +73,10 @@ def watch_the_date_follow_the_period(drafter: Person) -> None:
     expect(drafter.page.locator("#due-preview .ck-due summary time")).to_have_attribute("datetime", "2026-12-03")
     drafter.does_not_read("Lưu và đề nghị rút ngắn thời hạn", within="#due-preview")
     drafter.page.locator("#due-preview .ck-due summary").click()
-    expect(drafter.page.locator("#due-preview .ck-derivation .ck-day-no", has_text="10")).to_be_visible()
+    tenth = drafter.page.locator("#due-preview .ck-derivation .ck-day-no", has_text="10")
+    expect(tenth).to_be_visible()
+    drafter.page.wait_for_timeout(400)  # leaving the field of the period asks for nothing anew
+    expect(tenth).to_be_visible()
     drafter.check()
 
 
