@@ -5,14 +5,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.applications import OfficerClient
 from tests.factories.drafting import submitted, version
 from tests.factories.province import Province
 from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application
-from workflow.models import AuditEntry, Delegation, Officer
+from workflow.models import AuditEntry, Delegation, Membership, Officer
 
 SignIn = Callable[[str], OfficerClient]
 NEW = "/account/delegations/new"
@@ -195,3 +195,16 @@ def test_who_has_nobody_to_delegate_for_finds_no_form(sign_in: SignIn) -> None:
     assert sign_in("supervisor").get(NEW).status_code == 404
     page = sign_in("supervisor").get("/account/delegations").text
     assert NEW not in page
+
+
+def test_an_agency_without_executives_has_nobody_to_delegate_for(
+    sign_in: SignIn, application: Application, province: Province
+) -> None:
+    executives = [province.officer["stc.head"], province.officer["stc.leader"]]
+    with application.sessions.begin() as session:
+        session.execute(delete(Membership).where(Membership.officer_id.in_(executives)))
+    clerk = sign_in("stc.clerk")
+    assert clerk.get(NEW).status_code == 404
+    page = clerk.get("/account/delegations").text
+    assert NEW not in page
+    assert "Lãnh đạo, người đứng đầu cơ quan thực hiện ủy quyền" in page

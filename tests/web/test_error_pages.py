@@ -222,3 +222,15 @@ def test_the_way_back_leads_to_a_page_of_this_site_only(visitor: OfficerClient) 
     )
     assert "evil.example" not in visitor.get("/khong-co", headers={"Referer": "https://evil.example/"}).text
     assert "evil.example" not in visitor.get("/khong-co", headers={"Referer": "http://localhost.evil.example/"}).text
+
+
+def test_what_is_too_large_to_be_read_is_refused_without_reading_it(sign_in: SignIn, web: Flask) -> None:
+    client = sign_in("stc.head")
+    web.config["MAX_CONTENT_LENGTH"] = 1000
+    answer = client.post("/account/delegations/new", data={"reason": WORDS * 100}, headers=HERE)
+    assert (answer.status_code, "Nội dung 1" in answer.text) == (413, False)
+
+
+def test_an_address_without_its_slash_leads_to_the_page(visitor: OfficerClient) -> None:
+    answer = visitor.get("/deadlines")
+    assert (answer.status_code, answer.location) == (308, "http://localhost/deadlines/")
