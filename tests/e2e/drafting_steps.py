@@ -31,7 +31,7 @@ def pdf_file(renderer: PdfRenderer, name: str = "du-thao.pdf") -> FilePayload:
 def start_request(drafter: Person, procedure: str, subject: str = "") -> None:
     """From the list of requests to the empty form of a new one."""
     drafter.visit("/requests")
-    drafter.control("Lập hồ sơ lấy ý kiến").first.click()
+    drafter.press("Lập hồ sơ lấy ý kiến")
     choose(drafter.page.get_by_label(re.compile("^Loại thủ tục")), procedure)
     drafter.write("Trích yếu", subject)
     drafter.press("Bắt đầu soạn")
@@ -81,9 +81,8 @@ def submit_for_signature(drafter: Person) -> None:
 def sign_and_circulate(leader: Person, subject: str, *, agencies: int) -> None:
     """Finds it among what waits for a signature, reads it, signs it after the question."""
     leader.visit("/requests")
-    leader.page.get_by_role("link", name=re.compile("^Chờ ký")).click()
-    leader.page.get_by_role("link", name=subject).click()
-    leader.check()
+    leader.follow(leader.page.get_by_role("link", name=re.compile("^Chờ ký")))
+    leader.follow(leader.page.get_by_role("link", name=subject))
     leader.press("Xem xét, ký phát hành")
     leader.agree("Ký, phát hành", to=f"{agencies} cơ quan")
     leader.reads("Đã ký, phát hành số")

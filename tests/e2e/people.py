@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,9 +29,10 @@ class Person:
     faults: list[str] = field(default_factory=list)
 
     def visit(self, path: str) -> None:
+        """422 is how a page answers that shows what is wrong with its address."""
         answer = self.page.goto(self.home + path)
         assert answer is not None
-        assert answer.ok, f"{path} answers {answer.status}"
+        assert answer.ok or answer.status == HTTPStatus.UNPROCESSABLE_ENTITY, f"{path} answers {answer.status}"
         self.check()
 
     def check(self) -> None:
@@ -61,7 +63,12 @@ class Person:
 
     def press(self, name: str, *, within: str = "main") -> None:
         """Presses the button or follows the link of that name, and looks at the page it leads to."""
-        self.control(name, within=within).click()
+        self.follow(self.control(name, within=within))
+
+    def follow(self, control: Locator) -> None:
+        """A click that leads to another page, or to this one anew; a page that is just leaving is not looked at."""
+        with self.page.expect_navigation():
+            control.click()
         self.check()
 
     def control(self, name: str, *, within: str = "main") -> Locator:
@@ -76,9 +83,8 @@ class Person:
         dialog = self.page.get_by_role("dialog")
         expect(dialog).to_contain_text(to)
         self.check()
-        dialog.get_by_role("button", name=button, exact=True).click()
+        self.follow(dialog.get_by_role("button", name=button, exact=True))
         expect(dialog).to_have_count(0)
-        self.check()
 
     def write(self, label: str, text: str, *, within: str = "main") -> None:
         self.page.locator(within).get_by_label(re.compile(f"^{re.escape(label)}")).fill(text)
