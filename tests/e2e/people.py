@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,12 +27,11 @@ class Person:
     home: str
     faults: list[str] = field(default_factory=list)
 
-    def visit(self, path: str) -> None:
-        """422 is how a page answers that shows what is wrong with its address."""
+    def visit(self, path: str) -> int:
+        """The status of the answer: pages of refusals are visited too."""
         answer = self.page.goto(self.home + path)
-        assert answer is not None
-        assert answer.ok or answer.status == HTTPStatus.UNPROCESSABLE_ENTITY, f"{path} answers {answer.status}"
         self.check()
+        return answer.status if answer else 0
 
     def check(self) -> None:
         """The page as it stands now has no fault."""

@@ -1,6 +1,7 @@
 """Every page of requests, replies and the calculator, with something on it: both languages, desktop and phone."""
 
 from collections.abc import Callable, Iterable
+from http import HTTPStatus
 
 import pytest
 
@@ -86,7 +87,7 @@ def test_no_page_has_a_fault_in_either_language_on_either_screen(
         walker.page.goto(f"{walker.home}/language/{language}")
         for path in WALKS[username](stage):
             walker.page.set_viewport_size(DESKTOP)
-            walker.visit(path)
+            assert walker.visit(path) == HTTPStatus.OK, path
             assert walker.page.locator("html").get_attribute("lang") == language
             walker.page.set_viewport_size(PHONE)
             walker.check()
