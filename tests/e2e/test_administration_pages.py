@@ -122,9 +122,11 @@ def test_the_public_pages_are_accessible(person: Enter, view: dict[str, Any]) ->
         "/deadlines/",
         "/deadlines/?start=2026-11-20&days=5&kind=working&jurisdiction=T01",
         "/deadlines/?start=2026-11-20&days=0&kind=working&jurisdiction=",
-        "/khong-co-trang-nay",
     ):
         visitor.visit(path)
+    visitor.page.goto(visitor.home + "/khong-co-trang-nay")
+    visitor.check()
+    assert visitor.page.locator(".ck-error-page").is_visible()
     visitor.visit("/sign-in")
     visitor.page.fill("input[name=username]", "stc.leader")
     visitor.page.fill("input[name=password]", "sai-hoan-toan")
