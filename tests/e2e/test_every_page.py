@@ -1,4 +1,4 @@
-"""Every page of requests, replies and the calculator, with something on it: both languages, desktop and phone."""
+"""Every page of requests, replies, supervision and the calculator, with data: both languages, desktop and phone."""
 
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -59,6 +59,8 @@ def newcomer(stage: Stage) -> Iterable[str]:
 
 
 def supervisor(stage: Stage) -> Iterable[str]:
+    yield from ("/supervision/", "/supervision/agencies", "/supervision/replies")
+    yield f"/supervision/replies/{stage.silent.reply_ids['sxd']}"
     yield from ("/requests", "/waivers", f"/waivers/{stage.waiver}", f"/replies/{stage.silent.reply_ids['stp']}")
 
 
