@@ -46,14 +46,13 @@ def sign(reply_id: int, signer_id: int) -> dict[str, int]:
         reply.sent_at = now
         reply.state = ReplyState.SENT
         _audit(session, reply, signer_id, now)
-    return {"position": position.id}
+        signed = position.id
+    return {"position": signed}
 
 
 def _position(session: Session, reply: Reply, preparation: Preparation, signer_id: int, now: datetime) -> Position:
     number = session.get(NumberSeries, (reply.agency_id, now.year, "TGYK"), with_for_update=True)
-    if number is None:
-        number = NumberSeries(agency_id=reply.agency_id, year=now.year, kind="TGYK", last=0)
-        session.add(number)
+    assert number is not None
     number.last += 1
     position = Position(
         jurisdiction_id=reply.jurisdiction_id,
@@ -88,30 +87,28 @@ def _position(session: Session, reply: Reply, preparation: Preparation, signer_i
 
 
 def _details(session: Session, position: Position, preparation: Preparation) -> None:
-    for ordinal, given in enumerate(preparation.comments, 1):
-        comment = Comment(
-            position_id=position.id, ordinal=ordinal, **{**given, "weight": CommentWeight(given["weight"])}
-        )
-        session.add(comment)
-        session.flush()
-        session.add(Adjudication(comment_id=comment.id, request_id=position.request_id, state=CommentState.OPEN))
-    for question_id, answer in preparation.answers.items():
-        session.add(
-            Answer(
-                position_id=position.id,
-                question_id=int(question_id),
-                checked=answer["checked"],
-                text=answer["answer"],
-            )
-        )
+    comments = [
+        Comment(position_id=position.id, ordinal=ordinal, **{**given, "weight": CommentWeight(given["weight"])})
+        for ordinal, given in enumerate(preparation.comments, 1)
+    ]
+    answers = [
+        Answer(position_id=position.id, question_id=int(key), checked=given["checked"], text=given["answer"])
+        for key, given in preparation.answers.items()
+    ]
+    session.add_all([*comments, *answers])
+    session.flush()
+    session.add_all(
+        [
+            Adjudication(comment_id=comment.id, request_id=position.request_id, state=CommentState.OPEN)
+            for comment in comments
+        ]
+    )
 
 
 def _audit(session: Session, reply: Reply, signer_id: int, now: datetime) -> None:
     name = f"request:{reply.request_id}"
     chain = session.get(AuditChain, name, with_for_update=True)
-    if chain is None:
-        chain = AuditChain(chain=name, length=0, head="0" * 64)
-        session.add(chain)
+    assert chain is not None
     chain.length += 1
     digest = hashlib.sha256(f"{chain.head}{reply.id}{now}".encode()).hexdigest()
     session.add(

@@ -18,12 +18,13 @@ from workflow.bootstrap import Application, build
 from workflow.settings import Settings
 
 SIZES = (100, 100_000)
-RUNS = 30
+RUNS = 25
 SECRET = "only-for-the-benchmark-" + "x" * 32
 PAGES = (
     ("inbox", "/replies/", "stp.leader"),
     ("inbox, sent", "/replies/?tab=sent", "stp.leader"),
     ("requests", "/requests/", "stc.officer"),
+    ("request page", "/requests/4", "stc.officer"),
     ("supervision", "/supervision/", "supervisor"),
 )
 GOAL = 1.5

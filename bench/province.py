@@ -11,12 +11,15 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from tests.factories.province import Province, build_province
+from workflow.adapters.audit_chain import GENESIS
 from workflow.bootstrap import Application
 from workflow.models import (
+    AuditChain,
     CommentRequest,
     Consultee,
     DeadlineDerivation,
     DraftVersion,
+    NumberSeries,
     Position,
     Preparation,
     Question,
@@ -76,21 +79,23 @@ def fill(application: Application, replies: int, *, in_clearance: bool) -> Fille
             # Replies are put in as they would have become; the triggers that keep real ones honest stand aside here.
             session.execute(text("SET LOCAL session_replication_role = replica"))
         base = _base(session, province)
-        requests = -(-replies // len(RESPONDENTS))
-        _insert(session, CommentRequest.__table__, [_request(province, n, base["now"]) for n in range(1, requests + 1)])
-        _insert(session, DraftVersion.__table__, [_version(n, base) for n in range(1, requests + 1)])
-        _insert(session, Round.__table__, [_round(n, base) for n in range(1, requests + 1)])
-        _insert(session, Question.__table__, [_question(n) for n in range(1, requests + 1)])
+        plan = _plan(replies, everybody=in_clearance)
         rows = [
-            _reply(province, n, slug, base, in_clearance=in_clearance)
-            for n in range(1, requests + 1)
-            for slug in RESPONDENTS
-        ][:replies]
+            _reply(identifier, number, slug, base | {"days": days}, province, in_clearance=in_clearance)
+            for identifier, (number, slug, days) in enumerate(plan, 1)
+        ]
+        numbers = range(1, plan[-1][0] + 1)
+        _insert(session, CommentRequest.__table__, [_request(province, n, base["now"]) for n in numbers])
+        _insert(session, DraftVersion.__table__, [_version(n, base) for n in numbers])
+        _insert(session, Round.__table__, [_round(n, base) for n in numbers])
+        _insert(session, Question.__table__, [_question(n) for n in numbers])
         _insert(session, Consultee.__table__, [_consultee(row) for row in rows])
         _insert(session, Reply.__table__, rows)
         _insert(session, Position.__table__, [_position(row, province) for row in rows if row["sent_at"]])
         if in_clearance:
             _insert(session, Preparation.__table__, [_preparation(row, base["now"]) for row in rows])
+            _insert(session, NumberSeries.__table__, [_series(province, slug, base["now"]) for slug in RESPONDENTS])
+            _insert(session, AuditChain.__table__, [_chain(n) for n in numbers])
         _advance_sequences(session)
     _analyse(application)
     return Filled(province, [row["id"] for row in rows])
@@ -189,13 +194,39 @@ def _question(number: int) -> dict[str, Any]:
     }
 
 
-def _reply(province: Province, request: int, slug: str, base: dict[str, Any], *, in_clearance: bool) -> dict[str, Any]:
-    """Due dates of a year of work are spread over the year before today and the fortnight after."""
-    spread = timedelta(days=20) if in_clearance else timedelta(days=14 - (request * 7919) % 380)
-    due = base["now"] + spread
-    owed = in_clearance or spread > timedelta(0)
-    identifier = (request - 1) * len(RESPONDENTS) + RESPONDENTS.index(slug) + 1
-    late = timedelta(days=3 if request % 4 == 0 else -1)
+def _plan(replies: int, *, everybody: bool) -> list[tuple[int, str, int]]:
+    """(request, respondent, days until due) of each reply.
+
+    Every request goes to the first agency and every fourth one to all, so that the first agency's lists are as long as
+    a page already in the small world, and pages of equal length are compared. The small world is the work of four
+    weeks, the large one of a year; the end of the time limit lies in both for some of the unanswered.
+    """
+    span = 28 if replies < 1_000 else 380
+    plan: list[tuple[int, str, int]] = []
+    number = 0
+    while len(plan) < replies:
+        number += 1
+        asked = RESPONDENTS if everybody or number % 4 == 0 else RESPONDENTS[:1]
+        plan += [(number, slug, 14 - (number * 7919) % span) for slug in asked]
+    return plan[:replies]
+
+
+def _series(province: Province, slug: str, now: datetime) -> dict[str, Any]:
+    return {"agency_id": province.agency[slug], "year": now.year, "kind": "TGYK", "last": 0}
+
+
+def _chain(request: int) -> dict[str, Any]:
+    """As circulating leaves it: the chain is there before the first reply is signed."""
+    return {"chain": f"request:{request}", "length": 0, "head": GENESIS}
+
+
+def _reply(
+    identifier: int, request: int, slug: str, base: dict[str, Any], province: Province, *, in_clearance: bool
+) -> dict[str, Any]:
+    days = 20 if in_clearance else base["days"]
+    due = base["now"] + timedelta(days=days)
+    owed = days > -3
+    late = timedelta(days=3 if request % 5 == 0 else -1)
     return {
         "id": identifier,
         "sent_at": None if owed else due + late,

@@ -86,7 +86,9 @@ def _real(application: Application, filled: Filled, port: int) -> Side:
             "Cookie": f"session={cookies[_agency(reply_id)]}",
             "Content-Type": "application/x-www-form-urlencoded",
         }
-        _post(connection, f"/replies/{reply_id}/sign", body, headers, (302, 303))
+        location = _post(connection, f"/replies/{reply_id}/sign", body, headers, 303)
+        if location != f"/replies/{reply_id}":
+            raise RuntimeError(f"reply {reply_id} was not signed: sent on to {location}")
 
     return Side("real application", port, send)
 
@@ -94,17 +96,19 @@ def _real(application: Application, filled: Filled, port: int) -> Side:
 def _bare(filled: Filled, port: int) -> Side:
     def send(connection: HTTPConnection, reply_id: int) -> None:
         signer = filled.province.officer[f"{_agency(reply_id)}.leader"]
-        _post(connection, f"/bare/{reply_id}/{signer}", "", {}, (200,))
+        _post(connection, f"/bare/{reply_id}/{signer}", "", {}, 200)
 
     return Side("bare Flask and ORM", port, send)
 
 
-def _post(connection: HTTPConnection, path: str, body: str, headers: dict[str, str], expected: tuple[int, ...]) -> None:
+def _post(connection: HTTPConnection, path: str, body: str, headers: dict[str, str], expected: int) -> str:
+    """The address that the answer sends on to, or nothing."""
     connection.request("POST", path, body, headers)
     response = connection.getresponse()
     content = response.read()
-    if response.status not in expected:
+    if response.status != expected:
         raise RuntimeError(f"{path} answered {response.status}: {content[:500]!r}")
+    return response.headers.get("Location", "")
 
 
 def _measure(sides: tuple[Side, Side], replies: Sequence[int]) -> float:
