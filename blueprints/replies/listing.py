@@ -19,11 +19,13 @@ from workflow.vocabulary.actions import ReplyAction
 TABS = {
     Tab.TODO: _("To do"),
     Tab.SIGN: _("Waiting for signature"),
+    Tab.NEWER: _("Newer positions to sign"),
     Tab.MINE: _("Assigned to me"),
     Tab.SENT: _("Sent"),
     Tab.CLOSED: _("Closed without reply"),
     Tab.CLAIMS: _("Remit claims to decide"),
 }
+WHERE_SOMETHING_WAITS = frozenset({Tab.NEWER, Tab.CLAIMS})
 LAST_PAGE = MOST_COUNTED // PER_PAGE
 
 
@@ -64,7 +66,7 @@ def _chosen() -> InboxFilter:
 
 
 def _tabs(page: Inbox, chosen: InboxFilter) -> list[dict[str, object]]:
-    """The drafting side's tab shows only where something waits in it."""
+    """Two tabs that most readers never need show only where something waits in them."""
     kept: dict[str, Any] = {
         "q": chosen.words or None,
         "agency": chosen.agency_id,
@@ -78,5 +80,5 @@ def _tabs(page: Inbox, chosen: InboxFilter) -> list[dict[str, object]]:
             "current": tab is page.tab,
         }
         for tab, words in TABS.items()
-        if tab is not Tab.CLAIMS or page.counts[tab] or page.tab is Tab.CLAIMS
+        if tab not in WHERE_SOMETHING_WAITS or page.counts[tab] or page.tab is tab
     ]

@@ -873,6 +873,7 @@ def upgrade() -> None:
         sa.Column("draft_opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("clearance_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("rework_reason", sa.Text(), nullable=False),
+        sa.Column("revising_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
@@ -941,6 +942,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('assigned', 'delivered', 'in_clearance', 'received', 'returned')"),
     )
     op.create_index("ix_reply_request_id", "reply", ["request_id"], unique=False)
+    op.create_index(
+        "ix_reply_revising_agency",
+        "reply",
+        ["agency_id", "due_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("revising_since IS NOT NULL"),
+        sqlite_where=sa.text("revising_since IS NOT NULL"),
+    )
     op.create_table(
         "adjudication",
         sa.Column("id", IDENTIFIER, nullable=False),
@@ -1116,6 +1125,12 @@ def downgrade() -> None:
     op.drop_table("pause")
     op.drop_index("ix_adjudication_request_id", table_name="adjudication")
     op.drop_table("adjudication")
+    op.drop_index(
+        "ix_reply_revising_agency",
+        table_name="reply",
+        postgresql_where=sa.text("revising_since IS NOT NULL"),
+        sqlite_where=sa.text("revising_since IS NOT NULL"),
+    )
     op.drop_index("ix_reply_request_id", table_name="reply")
     op.drop_index(
         "ix_reply_owing_due",

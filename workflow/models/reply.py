@@ -19,6 +19,7 @@ OWING_SQL = "state IN (" + ", ".join(f"'{state.value}'" for state in sorted(OWIN
 # Rare beside the answered ones, so that lists of them never walk over all replies of an agency.
 ENDED_SQL = "state IN ('released', 'silent')"
 CLAIMED_SQL = "state = 'remit_claimed'"
+REVISING_SQL = "revising_since IS NOT NULL"
 
 
 class DeadlineDerivation(Base):
@@ -36,7 +37,7 @@ class Reply(Versioned, Base):
 
     `sent_at` is the moment of the first official answer. `closed_at` is set on every reply when its round closes, so
     that the lock on this one row decides every race with the drafting side. `paused_at` is set while the request is
-    suspended: the clock stands, and nothing becomes late.
+    suspended: the clock stands, and nothing becomes late. `revising_since` is set while a newer position is written.
     """
 
     __tablename__ = "reply"
@@ -73,6 +74,14 @@ class Reply(Versioned, Base):
             sqlite_where=text(ENDED_SQL),
         ),
         Index("ix_reply_claimed", "request_id", postgresql_where=text(CLAIMED_SQL), sqlite_where=text(CLAIMED_SQL)),
+        Index(
+            "ix_reply_revising_agency",
+            "agency_id",
+            "due_at",
+            "id",
+            postgresql_where=text(REVISING_SQL),
+            sqlite_where=text(REVISING_SQL),
+        ),
         Index("ix_reply_jurisdiction_id_due_at", "jurisdiction_id", "due_at", "id"),
     )
 
@@ -99,6 +108,7 @@ class Reply(Versioned, Base):
     paused_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     position_id: Mapped[int | None] = mapped_column(ForeignKey("position.id"))
+    revising_since: Mapped[datetime | None]
     returned_count: Mapped[int] = mapped_column(Integer, default=0)
     closed_at: Mapped[datetime | None]
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from workflow.calendar import distance, local_day
 from workflow.models import Agency, CommentRequest, Reply
-from workflow.models.reply import CLAIMED_SQL, ENDED_SQL, OWING_SQL
+from workflow.models.reply import CLAIMED_SQL, ENDED_SQL, OWING_SQL, REVISING_SQL
 from workflow.policies.permissions import authority
 from workflow.policies.standing import ReplyTimes, standing
 from workflow.queries.agency_officers import OfficerChoice, officers_of
@@ -36,11 +36,14 @@ MOST_WORDS = 8
 OWING: ColumnElement[bool] = literal_column(f"reply.{OWING_SQL}", Boolean)
 ENDED: ColumnElement[bool] = literal_column(f"reply.{ENDED_SQL}", Boolean)
 CLAIMED: ColumnElement[bool] = literal_column(f"reply.{CLAIMED_SQL}", Boolean)
+REVISING: ColumnElement[bool] = literal_column(f"reply.{REVISING_SQL}", Boolean)
 
 
 class Tab(StrEnum):
     TODO = "todo"
     SIGN = "sign"
+    NEWER = "newer"
+    """Newer positions being written over those that were sent: a leader signs them while the round is open."""
     MINE = "mine"
     SENT = "sent"
     CLOSED = "closed"
@@ -153,6 +156,7 @@ def _belonging(actor: Actor, tab: Tab) -> tuple[ColumnElement[bool], ...]:
     conditions: dict[Tab, tuple[ColumnElement[bool], ...]] = {
         Tab.TODO: (own, OWING),
         Tab.SIGN: (own, OWING, Reply.state == ReplyState.IN_CLEARANCE),
+        Tab.NEWER: (own, REVISING, Reply.closed_at.is_(None)),
         Tab.MINE: (own, OWING, mine),
         Tab.SENT: (own, Reply.state.in_((ReplyState.SENT, ReplyState.REMIT_CLAIMED))),
         Tab.CLOSED: (own, ENDED),

@@ -107,5 +107,7 @@ def _store(
         setattr(preparation, key, value)
     preparation.updated_by_id = uow.actor.officer_id
     preparation.updated_at = uow.now
+    if reply.state is ReplyState.SENT and reply.revising_since is None:
+        reply.revising_since = uow.now
     uow.session.flush()
     return Saved(version=preparation.version, saved_at=uow.now)

@@ -44,6 +44,7 @@ def supersede_position(uow: UnitOfWork, command: SupersedePosition) -> Signed:
     superseded = reply.position_id
     written = write_position(uow, reply, preparation, capacity, preparation.updated_by_id)
     reply.position_id = written.position_id
+    reply.revising_since = None
     REPLY_LIFECYCLE.fire(reply, action, facts)
     record(uow, "position_superseded", reply, capacity, before={"position_id": superseded}, after=written.said())
     return Signed(
