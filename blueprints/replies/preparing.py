@@ -17,7 +17,7 @@ from blueprints.web.identity import current_actor
 from blueprints.web.messages import describe_conflict, describe_guard
 from blueprints.web.template_dates import as_moment
 from workflow.policies.prepared_position import position_draft, stored_values
-from workflow.queries.reply_warnings import title_and_questions, warnings_of
+from workflow.queries.reply_warnings import asked_of, warnings_of
 from workflow.services.save_preparation import Saved, SavePreparation, save_preparation
 from workflow.services.submit_for_clearance import SubmitForClearance, submit_for_clearance
 from workflow.vocabulary.refusals import Conflict, GuardsUnmet, Incomplete
@@ -89,10 +89,10 @@ def warnings_fragment(reply_id: int) -> ResponseReturnValue:
     """What is missing and what would be flagged, as the form stands; stores nothing."""
     form = PreparationForm()
     with reading() as session:
-        title, questions = title_and_questions(session, current_actor(), reply_id)
+        asked = asked_of(session, current_actor(), reply_id)
     content = content_of(form)
     prepared = SimpleNamespace(**stored_values(content))
-    found = warnings_of(position_draft(prepared), content.answers, title=title, questions_total=questions)
+    found = warnings_of(position_draft(prepared), content.answers, asked)
     return render_template(
         "replies/warnings.html",
         missing=lacking(form),

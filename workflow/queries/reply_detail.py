@@ -38,7 +38,7 @@ from workflow.queries.reply_positions import positions_of
 from workflow.queries.reply_questions import put_to
 from workflow.queries.reply_trail import trail_of_reply
 from workflow.queries.reply_views import ClaimView, PreparationView, QuestionAsked, ReplyView
-from workflow.queries.reply_warnings import warnings_of
+from workflow.queries.reply_warnings import Asked, warnings_of
 from workflow.queries.request_content import named
 from workflow.queries.visibility import OVERSEERS, sees_preparation, select_visible_replies
 from workflow.vocabulary.actions import ReplyAction as Act
@@ -212,7 +212,7 @@ def _preparation(session: Session, reply: Reply, questions: int, language: str) 
         updated_by=name,
         updated_at=row.updated_at,
         missing=missing_before_signature(row),
-        warnings=warnings_of(position_draft(row), answers, title=reply.request.subject, questions_total=questions),
+        warnings=warnings_of(position_draft(row), answers, Asked.by(reply, questions)),
     )
 
 

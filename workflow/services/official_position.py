@@ -15,7 +15,7 @@ from workflow.policies.position_digest import position_digest
 from workflow.policies.position_rules import PositionDraft
 from workflow.policies.prepared_position import AnswerDraft, answer_drafts, position_draft
 from workflow.queries.reply_questions import put_to
-from workflow.queries.reply_warnings import warnings_of
+from workflow.queries.reply_warnings import Asked, warnings_of
 from workflow.services.numbering import DocumentKind, next_number
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
@@ -111,7 +111,7 @@ def write_position(
         )
         .returning(Position.id)
     ).scalar_one()
-    findings = warnings_of(draft, answers, title=reply.request.subject, questions_total=found.questions)
+    findings = warnings_of(draft, answers, Asked.by(reply, found.questions))
     finding_rows = [{"rule": f.rule.value, "kind": f.kind, "words": list(f.words)} for f in findings]
     _insert(uow, position_id, Comment, comment_rows)
     _insert(uow, position_id, Answer, answer_rows)

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Final
 
 from workflow.substance.normalise import Folded, fold
-from workflow.substance.sentences import Cover, Hit, Sentence, sentences, title_hits
+from workflow.substance.sentences import Cover, Hit, Sentence, quoted, sentences
 from workflow.substance.specifics import A_STATEMENT, ENOUGH_WORDS, is_concrete, own_words
 from workflow.substance.unsaid import unsaid
 
@@ -36,6 +36,8 @@ class ReplyText:
     comments: Sequence[CommentText] = ()
     title: str = ""
     """The draft's title: quoting it is not substance."""
+    agencies: Sequence[str] = ()
+    """Names of the agencies that write and that asked: naming them is not substance either."""
     position: str | None = None
     """The code of the position taken (`concur`, …), when one was taken already."""
     questions_answered: int = 0
@@ -107,24 +109,25 @@ class Reading:
 
 
 def read(reply: ReplyText) -> Reading:
-    body = _passage(reply.text, reply.title)
+    names = (reply.title, *reply.agencies)
+    body = _passage(reply.text, names)
     comments = tuple(
-        _passage(f"{comment.text}\n\n{comment.reason}\n\n{comment.proposed_wording}", reply.title, comment)
+        _passage(f"{comment.text}\n\n{comment.reason}\n\n{comment.proposed_wording}", names, comment)
         for comment in reply.comments
     )
     return Reading(body, comments, reply)
 
 
-def _passage(text: str, title: str, comment: CommentText | None = None) -> Passage:
+def _passage(text: str, names: Sequence[str], comment: CommentText | None = None) -> Passage:
     folded = fold(text)
-    titles = title_hits(folded, title)
-    said = tuple(_said(sentence, titles) for sentence in sentences(folded))
+    named = tuple(hit for name in names for hit in quoted(folded, name))
+    said = tuple(_said(sentence, named) for sentence in sentences(folded))
     rewords = comment is not None and bool(comment.proposed_wording.strip())
     return Passage(folded, said, rewords or any(one.concrete for one in said), comment is not None)
 
 
-def _said(sentence: Sentence, titles: tuple[Hit, ...]) -> Said:
-    formalities = unsaid(sentence, titles)
+def _said(sentence: Sentence, named: tuple[Hit, ...]) -> Said:
+    formalities = unsaid(sentence, named)
     masks = sentence.covered(formalities)
     live = tuple(
         hit for index, hit in enumerate(sentence.hits) if not masks.hides(hit.start) and _meant(sentence, index)

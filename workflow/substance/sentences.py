@@ -69,9 +69,9 @@ def sentences(folded: Folded) -> Iterator[Sentence]:
         start = following
 
 
-def title_hits(folded: Folded, title: str) -> tuple[Hit, ...]:
-    """Where the draft's own title is quoted, whatever its case, blanks and diacritics."""
-    words = bare(fold(title).text).split()
+def quoted(folded: Folded, name: str) -> tuple[Hit, ...]:
+    """Where the draft's own title or the name of an agency stands, whatever its case, blanks and diacritics."""
+    words = bare(fold(name).text).split()
     if not words:
         return ()
     pattern = re.compile(r"\s+".join(map(re.escape, words)))

@@ -12,9 +12,9 @@ from workflow.substance.sentences import Hit, Sentence
 _A_BREAK: Final = re.compile(r"[:,)]")
 
 
-def unsaid(sentence: Sentence, titles: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    """The spans to leave out; `titles` are the draft's own, found beforehand."""
-    named = [hit for hit in titles if hit.end > sentence.start and hit.start < sentence.end]
+def unsaid(sentence: Sentence, names: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The spans to leave out; `names` are the draft's title and the agencies of the letter, found beforehand."""
+    named = [hit for hit in names if hit.end > sentence.start and hit.start < sentence.end]
     ends = [(hit, _END[hit.name](sentence, hit)) for hit in sentence.hits if hit.name in _END]
     objects = [_agreed_object(sentence, hit) for hit in sentence.hits if hit.name in {"agreement", "basic_agreement"}]
     return (*named, *(Hit(hit.name, hit.start, end) for hit, end in ends), *objects)

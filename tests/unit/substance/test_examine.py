@@ -19,7 +19,7 @@ REPLIES = st.builds(ReplyText, text=TEXTS, comments=COMMENTS)
 CONCRETE = CommentText('Điều 5: thay "có thể" bằng "phải".', "Để tránh hiểu khác nhau.", "phải")
 
 
-def rules(text: str, *comments: CommentText, **more: str) -> list[str]:
+def rules(text: str, *comments: CommentText, **more: str | tuple[str, ...]) -> list[str]:
     return [finding.rule.value for finding in examine(ReplyText(text, comments, **more))]  # type: ignore[arg-type]
 
 
@@ -77,6 +77,13 @@ def test_the_title_of_the_draft_is_not_substance() -> None:
     assert rules(text) == []
     typed_bare = "nhat tri. quyet dinh ve muc thu 20.000 dong tai dieu 5 quy che cho"
     assert rules(typed_bare, title="Quyết định về mức thu 20.000 đồng tại Điều 5 Quy chế chợ") == ["blanket_agreement"]
+
+
+def test_the_names_of_the_agencies_of_a_letter_are_not_substance() -> None:
+    name = "Ban Quản lý các khu kinh tế, khu công nghiệp"
+    text = f"{name} thống nhất với dự thảo của UBND phường Xuân Hương - Đà Lạt."
+    assert rules(text, agencies=(name, "UBND phường Xuân Hương - Đà Lạt")) == ["blanket_agreement"]
+    assert rules(text.lower(), agencies=(name, "UBND phường Xuân Hương - Đà Lạt")) == ["blanket_agreement"]
 
 
 def test_a_listed_comment_makes_a_reservation_make_sense() -> None:
