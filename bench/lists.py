@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from pydantic import SecretStr
 from sqlalchemy import event
 
-from bench.province import fill, session_cookie_token
+from bench.province import fill
+from bench.sessions import session_cookie_token
 from blueprints.factory import create_app
 from workflow.bootstrap import Application, build
 from workflow.settings import Settings

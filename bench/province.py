@@ -1,7 +1,5 @@
 """Data for the measurements: one province, and as many replies as asked for, put in by plain inserts."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,7 +23,6 @@ from workflow.models import (
     Question,
     Reply,
     Round,
-    SignInSession,
     StoredFile,
 )
 from workflow.vocabulary.administration import Change
@@ -99,22 +96,6 @@ def fill(application: Application, replies: int, *, in_clearance: bool) -> Fille
         _advance_sequences(session)
     _analyse(application)
     return Filled(province, [row["id"] for row in rows])
-
-
-def session_cookie_token(application: Application, officer_id: int) -> str:
-    """A living session of the officer; the token is what the cookie carries."""
-    token = secrets.token_urlsafe(32)
-    now = application.clock.now()
-    with application.sessions.begin() as session:
-        session.add(
-            SignInSession(
-                token_digest=hashlib.sha256(token.encode()).hexdigest(),
-                officer_id=officer_id,
-                started_at=now,
-                seen_at=now,
-            )
-        )
-    return token
 
 
 def _base(session: Session, province: Province) -> dict[str, Any]:

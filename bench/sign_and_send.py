@@ -18,8 +18,9 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 from pydantic import SecretStr
 
-from bench.province import RESPONDENTS, Filled, fill, session_cookie_token
+from bench.province import RESPONDENTS, Filled, fill
 from bench.servers import serving
+from bench.sessions import session_cookie_token
 from blueprints.factory import create_app
 from workflow.bootstrap import Application, build
 from workflow.settings import Settings

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from flask import request as http
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
@@ -60,21 +59,6 @@ def offer(form: PreparationForm, agencies: Sequence[tuple[int, str]]) -> None:
 def blank_row() -> SimpleNamespace:
     """The row that the browser copies when a comment is added."""
     return SimpleNamespace(form=CommentForm(formdata=None, prefix=f"{ROWS}-__index__-"))
-
-
-def rows_changed(form: PreparationForm) -> bool:
-    """Adds or removes a comment when one of those buttons was pressed (without JavaScript)."""
-    if http.form.get("add_row") == ROWS:
-        form.comments.append_entry({})
-    elif removed := http.form.get("remove_row"):
-        kept = [row.data for row in form.comments if row.name != removed]
-        while form.comments.entries:
-            form.comments.pop_entry()
-        for data in kept:
-            form.comments.append_entry(data)
-    else:
-        return False
-    return True
 
 
 def content_of(form: PreparationForm) -> PreparedContent:

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.replies.blueprint import blueprint
-from blueprints.replies.content import content_of, lacking, mark, points, rows_changed, stored_form
+from blueprints.replies.content import content_of, lacking, mark, points, stored_form
 from blueprints.replies.forms import PreparationForm, number
 from blueprints.replies.pages import WRITE, in_words, page_of, read_reply
 from blueprints.web.execution import reading, run
+from blueprints.web.forms import rows_changed
 from blueprints.web.guards import agency_member
 from blueprints.web.identity import current_actor
 from blueprints.web.messages import describe_conflict, describe_guard
@@ -30,7 +31,7 @@ def save(reply_id: int) -> ResponseReturnValue:
     form = PreparationForm()
     if http.accept_mimetypes.best == "application/json":
         return _autosave(reply_id, form)
-    if rows_changed(form):
+    if rows_changed(form.comments, {}):
         return page_of(read_reply(reply_id), WRITE, form=form)
     try:
         _save(reply_id, form)

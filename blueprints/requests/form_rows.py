@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
-from flask import request as http
 from flask_babel import gettext
 
 from blueprints.requests.forms import TO_ALL, TO_NAMED, QuestionForm, RequestForm, choose
+from blueprints.web.forms import rows_changed
 from blueprints.web.labels import label
 from blueprints.web.messages import describe_missing
 from workflow.policies.request_readiness import ProcedureRule
@@ -69,20 +69,12 @@ def blank_row(form: RequestForm) -> SimpleNamespace:
     return SimpleNamespace(form=row)
 
 
-def rows_changed(form: RequestForm, choices: FormChoices) -> bool:
-    """Adds or removes a question when one of those buttons was pressed (without JavaScript)."""
-    if http.form.get("add_row") == ROWS:
-        form.questions.append_entry({"text": "", "scope": TO_ALL, "agency_ids": []})
-    elif removed := http.form.get("remove_row"):
-        kept = [row.data for row in form.questions if row.name != removed]
-        while form.questions.entries:
-            form.questions.pop_entry()
-        for data in kept:
-            form.questions.append_entry(data)
-    else:
-        return False
-    offer(form, choices)
-    return True
+def questions_changed(form: RequestForm, choices: FormChoices) -> bool:
+    """A question was added or removed; it is offered the same agencies as the others."""
+    changed = rows_changed(form.questions, {"text": "", "scope": TO_ALL, "agency_ids": []})
+    if changed:
+        offer(form, choices)
+    return changed
 
 
 def command_of(form: RequestForm, request_id: int, rules: Iterable[ProcedureRule]) -> SaveRequest:

@@ -15,7 +15,7 @@ from blueprints.requests.form_rows import (
     mark,
     offer,
     procedure_words,
-    rows_changed,
+    questions_changed,
     stored_form,
 )
 from blueprints.requests.forms import NewRequestForm, RequestForm, choose
@@ -89,7 +89,7 @@ def save(request_id: int) -> ResponseReturnValue:
     choices = _choices(view)
     form = RequestForm()
     offer(form, choices)
-    if rows_changed(form, choices):
+    if questions_changed(form, choices):
         return _page(view, form, choices, 200)
     if not form.validate():
         return _page(view, form, choices, 422)

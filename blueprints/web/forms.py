@@ -1,12 +1,13 @@
 """What all forms share: CSRF by Flask-WTF, stripped text, refusals of the core put beside their fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flask import request
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, FieldList
 
 from blueprints.web.messages import describe_missing
 from workflow.vocabulary.refusals import Missing
@@ -61,3 +62,19 @@ class BaseForm(FlaskForm):  # type: ignore[misc]
                 field.errors = [*field.errors, sentence]
             listed.append((item.place, sentence))
         return listed
+
+
+def rows_changed(rows: FieldList, blank: Mapping[str, Any]) -> bool:
+    """Adds or removes a row of a form when one of those buttons was pressed (without JavaScript)."""
+    if request.form.get("add_row") == rows.name:
+        rows.append_entry(dict(blank))
+        return True
+    removed = request.form.get("remove_row")
+    if not removed:
+        return False
+    kept = [row.data for row in rows if row.name != removed]
+    while rows.entries:
+        rows.pop_entry()
+    for data in kept:
+        rows.append_entry(data)
+    return True
