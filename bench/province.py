@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from tests.factories.province import Province, build_province
+from workflow import calendar
 from workflow.adapters.audit_chain import GENESIS
 from workflow.bootstrap import Application
 from workflow.models import (
@@ -109,10 +111,16 @@ def _base(session: Session, province: Province) -> dict[str, Any]:
         uploaded_by_id=officer_id,
         uploaded_at=now,
     )
-    derivation = DeadlineDerivation(digest="b" * 64, body={"steps": []})
+    derivation = DeadlineDerivation(digest="b" * 64, body=_derivation(now))
     session.add_all([file, derivation])
     session.flush()
     return {"now": now, "file_id": file.id, "derivation_id": derivation.id, "officer_id": officer_id}
+
+
+def _derivation(now: datetime) -> dict[str, Any]:
+    """As long as a real one: lists show it."""
+    period, zone = calendar.Period(15, DayKind.WORKING), ZoneInfo("Asia/Ho_Chi_Minh")
+    return calendar.due(now, period, calendar.default_calendar(), zone).derivation.to_dict()
 
 
 def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:

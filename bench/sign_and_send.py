@@ -25,7 +25,7 @@ from blueprints.factory import create_app
 from workflow.bootstrap import Application, build
 from workflow.settings import Settings
 
-CLIENTS, BATCH, ROUNDS, WARM_UP = 4, 60, 6, 30
+CLIENTS, BATCH, ROUNDS, WARM_UP = 4, 100, 7, 100
 SECRET = "only-for-the-benchmark-" + "x" * 32
 GOAL = 0.5
 

@@ -4,7 +4,9 @@ SQLite's busy handler is unfair under load: waiting writers poll and may starve.
 transactions of the process bounds the wait (docs/decisions/002-two-databases.md).
 """
 
+import math
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +14,12 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
+from psycopg import OperationalError
 from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+TRUSTED_SECONDS = 15.0
 
 
 class FairGate:
@@ -86,7 +93,38 @@ def open_engine(url: str, *, pool_size: int = 10) -> Engine:
         return engine
     if target.drivername in {"postgresql", "postgres"}:
         target = target.set(drivername="postgresql+psycopg")
-    return create_engine(target, pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
+    engine = create_engine(target, pool_size=pool_size, max_overflow=10)
+    event.listen(engine, "checkin", _note_return)
+    event.listen(engine, "checkout", _ask_a_long_idle_one)
+    return engine
+
+
+def reading_engine(engine: Engine) -> Engine:
+    """For sessions that only read, from the same pool.
+
+    PostgreSQL shows each statement of a READ COMMITTED transaction a snapshot of its own anyway, so the two round
+    trips of BEGIN and ROLLBACK are spared. On SQLite one transaction is one snapshot, and costs nothing.
+    """
+    return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def _note_return(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["returned"] = time.monotonic()
+
+
+def _ask_a_long_idle_one(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """A server that restarted is met after a pause, rarely within one; asking at every checkout is a round trip each.
+
+    Raises:
+        DisconnectionError: the connection is dead; the pool takes another.
+    """
+    if time.monotonic() - record.info.get("returned", math.inf) <= TRUSTED_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except OperationalError:
+        raise DisconnectionError from None
 
 
 def write_gate(engine: Engine) -> FairGate | NoGate:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Subquery, and_, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import Row, Select, Subquery, and_, bindparam, cast, func, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.models import Agency, Delegation, Jurisdiction, Membership, Officer, SignInSession
@@ -16,6 +16,65 @@ from workflow.vocabulary.actors import Actor, Capacity
 from workflow.vocabulary.roles import AGENCY_ROLES
 
 A_DAY = timedelta(days=1)
+
+
+def _living() -> Select[SignInSession, Officer]:
+    """Parameters: digest, started_after, seen_after."""
+    return (
+        select(SignInSession, Officer)
+        .join(Officer, Officer.id == SignInSession.officer_id)
+        .where(
+            SignInSession.token_digest == bindparam("digest"),
+            SignInSession.ended_at.is_(None),
+            SignInSession.started_at > bindparam("started_after"),
+            SignInSession.seen_at > bindparam("seen_after"),
+            Officer.active.is_(True),
+        )
+    )
+
+
+def _principals() -> Subquery:
+    """The officer, and those in whose name the officer may act now: (officer_id, jurisdiction_id, delegation_id)."""
+    none = cast(null(), Identifier)
+    own = select(
+        bindparam("officer_id", type_=Identifier).label("officer_id"),
+        none.label("jurisdiction_id"),
+        none.label("delegation_id"),
+    )
+    delegated = select(Delegation.delegator_id, Delegation.jurisdiction_id, Delegation.id).where(
+        Delegation.delegate_id == bindparam("officer_id", type_=Identifier),
+        Delegation.starts_at <= bindparam("now"),
+        Delegation.ends_at > bindparam("now"),
+        Delegation.revoked_at.is_(None),
+    )
+    return union_all(own, delegated).subquery("principal")
+
+
+def _all_held() -> Select[Any]:
+    """Parameters: officer_id, now, tomorrow, yesterday."""
+    principal = _principals()
+    return (
+        select(Membership, Agency, Jurisdiction, principal.c.delegation_id, Officer.full_name)
+        .join(principal, principal.c.officer_id == Membership.officer_id)
+        .join(Jurisdiction, Jurisdiction.id == Membership.jurisdiction_id)
+        .join(Officer, Officer.id == Membership.officer_id)
+        .outerjoin(Agency, Agency.id == Membership.agency_id)
+        .where(
+            or_(
+                principal.c.delegation_id.is_(None),
+                and_(Membership.role.in_(AGENCY_ROLES), Membership.jurisdiction_id == principal.c.jurisdiction_id),
+            ),
+            Membership.since <= bindparam("tomorrow"),
+            or_(Membership.until.is_(None), Membership.until >= bindparam("yesterday")),
+            Officer.active.is_(True),
+        )
+        .order_by(func.coalesce(principal.c.delegation_id, 0), Membership.id)
+    )
+
+
+# Run for each request: built once, since building them costs as much as running them.
+LIVING = _living()
+HELD = _all_held()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,17 +115,8 @@ class SessionLimits:
 
 def identity_for_token(session: Session, digest: str, now: datetime, limits: SessionLimits) -> Identity | None:
     """None when the session ended, timed out, or belongs to a disabled officer."""
-    row = session.execute(
-        select(SignInSession, Officer)
-        .join(Officer, Officer.id == SignInSession.officer_id)
-        .where(
-            SignInSession.token_digest == digest,
-            SignInSession.ended_at.is_(None),
-            SignInSession.started_at > now - limits.absolute,
-            SignInSession.seen_at > now - limits.idle,
-            Officer.active.is_(True),
-        )
-    ).one_or_none()
+    earliest = {"started_after": now - limits.absolute, "seen_after": now - limits.idle}
+    row = session.execute(LIVING, {"digest": digest, **earliest}).one_or_none()
     if row is None:
         return None
     living, officer = row
@@ -78,45 +128,14 @@ def actor_of(session: Session, officer_id: int, now: datetime) -> Actor:
     return _actor(officer_id, _held(session, officer_id, now))
 
 
-def _principals(officer_id: int, now: datetime) -> Subquery:
-    """The officer, and those in whose name the officer may act now: (officer_id, jurisdiction_id, delegation_id)."""
-    none = cast(null(), Identifier)
-    own = select(
-        literal(officer_id, Identifier).label("officer_id"), none.label("jurisdiction_id"), none.label("delegation_id")
-    )
-    delegated = select(Delegation.delegator_id, Delegation.jurisdiction_id, Delegation.id).where(
-        Delegation.delegate_id == officer_id,
-        Delegation.starts_at <= now,
-        Delegation.ends_at > now,
-        Delegation.revoked_at.is_(None),
-    )
-    return union_all(own, delegated).subquery("principal")
-
-
 def _held(session: Session, officer_id: int, now: datetime) -> Sequence[Row[Any]]:
     """Own memberships first, then the agency roles of those who delegated to the officer, oldest delegation first.
 
     A day begins at midnight of the jurisdiction's time zone: the database narrows to a day on either side of the UTC
     date, the rest is decided here.
     """
-    principal = _principals(officer_id, now)
-    rows = session.execute(
-        select(Membership, Agency, Jurisdiction, principal.c.delegation_id, Officer.full_name)
-        .join(principal, principal.c.officer_id == Membership.officer_id)
-        .join(Jurisdiction, Jurisdiction.id == Membership.jurisdiction_id)
-        .join(Officer, Officer.id == Membership.officer_id)
-        .outerjoin(Agency, Agency.id == Membership.agency_id)
-        .where(
-            or_(
-                principal.c.delegation_id.is_(None),
-                and_(Membership.role.in_(AGENCY_ROLES), Membership.jurisdiction_id == principal.c.jurisdiction_id),
-            ),
-            Membership.since <= now.date() + A_DAY,
-            or_(Membership.until.is_(None), Membership.until >= now.date() - A_DAY),
-            Officer.active.is_(True),
-        )
-        .order_by(func.coalesce(principal.c.delegation_id, 0), Membership.id)
-    ).all()
+    days = {"tomorrow": now.date() + A_DAY, "yesterday": now.date() - A_DAY}
+    rows = session.execute(HELD, {"officer_id": officer_id, "now": now, **days}).all()
     return [row for row in rows if _valid_today(row.Membership, row.Jurisdiction, now)]
 
 

@@ -85,6 +85,10 @@ def require_second_person(
     return preparation
 
 
+# One statement for all signatures: with the values in it, it would be built and compared anew for each.
+NEW_POSITION = insert(Position).returning(Position.id)
+
+
 def write_position(
     uow: UnitOfWork, reply: Reply, preparation: Preparation, capacity: Capacity, author_id: int
 ) -> Written:
@@ -97,19 +101,15 @@ def write_position(
     comment_rows, answer_rows = _comment_rows(draft), _answer_rows(answers)
     heading = _heading(uow, reply, draft, capacity, found) | {"number": number, "author_id": author_id}
     digest = position_digest(heading, comment_rows, answer_rows)
+    counts = {
+        "comment_count": len(comment_rows),
+        "condition_count": draft.conditions,
+        "answer_count": len(answer_rows),
+        "checked_count": draft.checked,
+    }
     position_id = uow.session.execute(
-        insert(Position)
-        .values(
-            **heading,
-            jurisdiction_id=reply.jurisdiction_id,
-            ordinal=found.ordinal,
-            comment_count=len(comment_rows),
-            condition_count=draft.conditions,
-            answer_count=len(answer_rows),
-            checked_count=draft.checked,
-            digest=digest,
-        )
-        .returning(Position.id)
+        NEW_POSITION,
+        [{**heading, **counts, "jurisdiction_id": reply.jurisdiction_id, "ordinal": found.ordinal, "digest": digest}],
     ).scalar_one()
     findings = warnings_of(draft, answers, Asked.by(reply, found.questions))
     finding_rows = [{"rule": f.rule.value, "kind": f.kind, "words": list(f.words)} for f in findings]
