@@ -24,7 +24,7 @@ SECRET = "only-for-the-benchmark-" + "x" * 32
 PAGES = (
     ("inbox", "/replies/", "stp.leader"),
     ("inbox, sent", "/replies/?tab=sent", "stp.leader"),
-    ("requests", "/requests/", "stc.officer"),
+    ("requests", "/requests", "stc.officer"),
     ("request page", "/requests/4", "stc.officer"),
     ("supervision", "/supervision/", "supervisor"),
 )

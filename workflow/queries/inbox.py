@@ -19,6 +19,7 @@ from workflow.policies.permissions import authority
 from workflow.policies.standing import ReplyTimes, standing
 from workflow.queries.agency_officers import OfficerChoice, officers_of
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.drafting_agencies import has_drafted
 from workflow.queries.loading import reply_subject
 from workflow.queries.request_content import named
 from workflow.queries.search_words import search_words
@@ -260,10 +261,9 @@ class AgencyChoice:
 
 def asking_agencies(session: Session, actor: Actor, language: str = "vi") -> tuple[AgencyChoice, ...]:
     """Agencies of the actor's jurisdictions that drafted something, for the filter; one statement."""
-    drafted = select(CommentRequest.id).where(CommentRequest.agency_id == Agency.id).exists()
     rows = session.scalars(
         select(Agency)
-        .where(Agency.jurisdiction_id.in_(actor.jurisdiction_ids), drafted)
+        .where(Agency.jurisdiction_id.in_(actor.jurisdiction_ids), has_drafted())
         .order_by(Agency.name_vi, Agency.id)
     )
     return tuple(AgencyChoice(id=agency.id, name=named(agency, language)) for agency in rows)

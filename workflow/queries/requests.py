@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal
 from sqlalchemy.orm import Session
 
 from workflow.models import Agency, CommentRequest, Procedure, Reply
+from workflow.queries.drafting_agencies import has_drafted
 from workflow.queries.search_words import search_words
 from workflow.queries.visibility import visible_replies, visible_requests
 from workflow.vocabulary.actors import Actor
@@ -203,7 +204,7 @@ def filter_choices(session: Session, actor: Actor, language: str = "vi") -> tupl
         select(Agency.id, Agency.name_vi, Agency.name_en)
         .where(
             Agency.jurisdiction_id.in_(jurisdictions),
-            or_(exists().where(CommentRequest.agency_id == Agency.id), Agency.id.in_(actor.agency_ids)),
+            or_(has_drafted(), Agency.id.in_(actor.agency_ids)),
         )
         .order_by(Agency.name_vi, Agency.id)
     )
