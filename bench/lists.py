@@ -27,6 +27,7 @@ PAGES = (
     ("requests", "/requests", "stc.officer"),
     ("request page", "/requests/4", "stc.officer"),
     ("supervision", "/supervision/", "supervisor"),
+    ("all replies", "/supervision/replies", "supervisor"),
 )
 GOAL = 1.5
 
