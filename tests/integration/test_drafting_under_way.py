@@ -97,6 +97,16 @@ def test_an_existing_question_can_be_put_to_the_added_agency(office: Office) -> 
     assert {a.agency_id for a in question.addressees} == office.ids("stp", "sxd")
 
 
+def test_naming_a_question_that_is_put_to_all_changes_nothing_of_it(office: Office) -> None:
+    request_id, _done = circulated(office.application, office.province, Wanted(consultees=("stp",)))
+    (question,) = office.request(request_id).questions
+    sxd = office.province.agency["sxd"]
+    named = AddConsultee(request_id=request_id, version=None, agency_id=sxd, question_ids=frozenset({question.id}))
+    office.run("stc.leader", add_consultee, named)
+    (question,) = office.request(request_id).questions
+    assert (question.for_all, question.addressees) == (True, [])
+
+
 def test_only_another_active_agency_of_the_jurisdiction_is_added_and_only_while_open(office: Office) -> None:
     request_id, _done = circulated(office.application, office.province)
 

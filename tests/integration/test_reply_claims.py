@@ -89,6 +89,20 @@ def test_after_a_refusal_the_agency_answers_and_both_positions_stay_on_record(jo
     assert [tuple(row) for row in rows] == [(1, PositionCode.OUTSIDE_REMIT), (2, PositionCode.OBJECT)]
 
 
+def test_a_second_claim_after_a_refusal_is_decided_by_itself(journey: Journey) -> None:
+    journey.to_sent("stp", journey.claiming())
+    decide(journey, accept=False, reason="Thuộc lĩnh vực của Sở.")
+    journey.submit("stp")
+    journey.sign("stp")
+    journey.pass_time(hours=1)
+    decide(journey, accept=True)
+    with journey.application.reading() as session:
+        claims = session.execute(select(RemitClaim.accepted, RemitClaim.decided_at).order_by(RemitClaim.id)).all()
+    assert [row.accepted for row in claims] == [False, True]
+    assert claims[0].decided_at < claims[1].decided_at
+    assert journey.reply("stp").state is ReplyState.SENT
+
+
 def test_only_the_drafting_agency_decides_a_claim_and_only_once(journey: Journey) -> None:
     journey.to_sent("stp", journey.claiming())
     with pytest.raises(NotPermitted):

@@ -10,7 +10,9 @@ from tests.applications import OfficerClient
 from tests.factories.drafting import Wanted, content, docx, drafted, pdf, stored, submitted
 from tests.factories.province import Province
 from workflow.bootstrap import Application
+from workflow.queries.request_editing import preview_due
 from workflow.services.write_request import write_request
+from workflow.vocabulary.refusals import NotFound
 
 SignIn = Callable[[str], OfficerClient]
 
@@ -233,6 +235,20 @@ def test_the_due_date_follows_the_form_and_names_the_rule(
     assert "Thứ Hai, 30/11/2026" in usual.text
     unread = officer.post(f"/requests/{request_id}/due", data={**form, "period_days": "x"})
     assert unread.status_code == 422
+    endless = officer.post(f"/requests/{request_id}/due", data={**form, "period_days": "99999999"})
+    assert (endless.status_code, "Hạn trả lời nếu phát hành ngay" in endless.text) == (200, False)
+
+
+def test_no_due_date_is_told_of_what_one_may_not_see(
+    application: Application, province: Province, request_id: int
+) -> None:
+    asked: dict[str, Any] = {"urgent": False, "period_days": 5, "now": application.clock.now()}
+    with application.reading() as session, pytest.raises(NotFound):
+        preview_due(
+            session, province.actor("stp.officer"), request_id, procedure_id=province.procedure["lien-so"], **asked
+        )
+    with application.reading() as session, pytest.raises(NotFound):
+        preview_due(session, province.actor("stc.officer"), request_id, procedure_id=10_000, **asked)
 
 
 def test_an_address_from_a_stranger_changes_nothing_without_its_token(sign_in: SignIn, request_id: int) -> None:

@@ -36,6 +36,9 @@ def test_tabs_and_filters_narrow_the_list_and_count_it(
     assert officer.get("/requests").text.count('<th scope="row"') == 2
     assert officer.get("/requests?state=open").text.count('<th scope="row"') == 1
     assert officer.get(f"/requests?procedure={province.procedure['qd-chu-tich']}").text.count('<th scope="row"') == 1
+    for agency, found in (("stc", 2), ("stp", 0)):
+        page = officer.get(f"/requests?agency={province.agency[agency]}").text
+        assert page.count('<th scope="row"') == found
     assert officer.get("/requests?state=nonsense&page=x&sort=;drop&scope=_&procedure=y").status_code == 200
 
 

@@ -6,6 +6,7 @@ from tests.factories.province import Province
 from tests.factories.reply_journey import SUBJECT, Journey, begin_journey
 from tests.factories.reply_pages import SignIn, at
 from workflow.bootstrap import Application
+from workflow.queries.inbox import InboxFilter, inbox
 
 
 def tabs(page: str) -> dict[str, str]:
@@ -91,5 +92,9 @@ def test_the_drafter_finds_claims_to_decide_among_the_own_work(sign_in: SignIn, 
     assert tabs(drafter.get("/replies/").text)["Đề nghị ngoài phạm vi chờ quyết định"] == "1"
 
 
-def test_who_belongs_to_no_agency_has_no_inbox(sign_in: SignIn) -> None:
+def test_who_belongs_to_no_agency_has_no_inbox(sign_in: SignIn, journey: Journey, province: Province) -> None:
     assert sign_in("supervisor").get("/replies/").status_code == 404
+    with journey.application.reading() as session:
+        now = journey.application.clock.now()
+        empty = inbox(session, province.actor("supervisor"), InboxFilter(), now=now)
+    assert (empty.rows, set(empty.counts.values())) == ((), {0})

@@ -105,7 +105,7 @@ class Comment(Base):
     proposed_wording: Mapped[Long]
     legal_basis: Mapped[Long]
 
-    adjudication: Mapped["Adjudication | None"] = relationship(lazy="raise_on_sql", uselist=False)
+    adjudication: Mapped["Adjudication"] = relationship(lazy="raise_on_sql", uselist=False)
 
 
 class Answer(Base):

@@ -39,7 +39,6 @@ def officers_of(session: Session, agency_ids: Iterable[int], today: date) -> dic
         .order_by(Membership.agency_id, Officer.full_name, Officer.id)
     )
     found: dict[int, list[OfficerChoice]] = defaultdict(list)
-    for agency_id, officer_id, name, title in rows:
-        if agency_id is not None:
-            found[agency_id].append(OfficerChoice(id=officer_id, name=name, title=title))
+    for row in rows:
+        found[row.agency_id or 0].append(OfficerChoice(id=row.id, name=row.full_name, title=row.title))
     return {agency_id: tuple(officers) for agency_id, officers in found.items()}

@@ -126,10 +126,6 @@ class ReplyView:
         return next((position for position in self.positions if position.current), None)
 
     @property
-    def earlier(self) -> tuple[PositionView, ...]:
-        return tuple(position for position in self.positions if not position.current)
-
-    @property
     def undecided_claim(self) -> ClaimView | None:
         return next((claim for claim in self.claims if claim.accepted is None), None)
 

@@ -128,10 +128,6 @@ class Progress:
     by_standing: dict[Standing, int]
     by_position: dict[PositionCode, int]
 
-    @property
-    def answered(self) -> int:
-        return sum(self.by_position.values())
-
 
 def progress_of(rows: Sequence[ReplyRow]) -> Progress:
     standings = Counter(row.standing for row in rows)

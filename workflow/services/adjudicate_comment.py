@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from workflow.machines import COMMENT_LIFECYCLE, CommentFacts
-from workflow.models import Adjudication
 from workflow.policies.permissions import require
 from workflow.queries.comments import comment_for_change
 from workflow.queries.loading import request_for_change, request_subject
@@ -11,12 +10,12 @@ from workflow.services.request_acts import record
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import CommentAction, RequestAction
 from workflow.vocabulary.refusals import Conflict, NotNow
-from workflow.vocabulary.states import CommentState, RequestState
+from workflow.vocabulary.states import RequestState
 
 
 @dataclass(frozen=True, kw_only=True)
 class AdjudicateComment:
-    """`action` is accept, partly_accept or not_accept; `version` of the adjudication seen, None when there was none."""
+    """`action` is accept, partly_accept or not_accept; `version` of the adjudication seen, None takes any."""
 
     comment_id: int
     version: int | None
@@ -37,11 +36,8 @@ def adjudicate_comment(uow: UnitOfWork, command: AdjudicateComment) -> int:
     if request.state is not RequestState.CONSOLIDATING:
         raise NotNow(RequestAction.CONCLUDE.value, request.state.value)
     answer = comment.adjudication
-    if (answer.version if answer else None) != command.version and command.version is not None:
+    if command.version is not None and answer.version != command.version:
         raise Conflict
-    if answer is None:
-        answer = Adjudication(comment_id=comment.id, request_id=request.id, state=CommentState.OPEN)
-        uow.session.add(answer)
     response = command.response.strip()
     before = answer.state
     COMMENT_LIFECYCLE.fire(answer, command.action, CommentFacts(reason_given=bool(response)))

@@ -14,7 +14,6 @@ from workflow.services.request_acts import given
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.administration import PauseReason
-from workflow.vocabulary.refusals import NotNow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +39,7 @@ def decide_remit_claim(uow: UnitOfWork, command: DecideRemitClaim) -> bool:
     capacity = require(uow.actor, action, reply_subject(reply))
     REPLY_LIFECYCLE.unmet(action, reply.state, ReplyFacts())
     reason = command.reason.strip() if command.accept else given(command.reason)
-    claim = _undecided(reply, action)
+    claim = next(claim for claim in reply.claims if claim.accepted is None)  # what the state says there is
     before = {"state": reply.state.value, "due_at": reply.due_at.isoformat()}
     claim.accepted = command.accept
     claim.decided_at = uow.now
@@ -53,13 +52,6 @@ def decide_remit_claim(uow: UnitOfWork, command: DecideRemitClaim) -> bool:
     after = {"state": reply.state.value, "due_at": reply.due_at.isoformat(), "reason": reason}
     record(uow, name, reply, capacity, before=before, after=after)
     return moved
-
-
-def _undecided(reply: Reply, action: ReplyAction) -> RemitClaim:
-    for claim in reply.claims:
-        if claim.accepted is None:
-            return claim
-    raise NotNow(action.value, reply.state.value)
 
 
 def _end_pause(uow: UnitOfWork, reply: Reply) -> None:

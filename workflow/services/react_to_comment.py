@@ -11,7 +11,7 @@ from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import CommentAction
 from workflow.vocabulary.positions import CommentWeight
 from workflow.vocabulary.refusals import Conflict, NotNow
-from workflow.vocabulary.states import CommentState, RequestState
+from workflow.vocabulary.states import RequestState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +31,8 @@ def react_to_comment(uow: UnitOfWork, command: ReactToComment) -> None:
     reply = reply_for_change(uow.session, uow.actor, position.reply_id, None)
     capacity = require(uow.actor, command.action, reply_subject(reply))
     answer = comment.adjudication
-    if answer is None or request.state is not RequestState.CONSOLIDATING:
-        raise NotNow(command.action.value, (answer.state if answer else CommentState.OPEN).value)
+    if request.state is not RequestState.CONSOLIDATING:
+        raise NotNow(command.action.value, answer.state.value)
     if command.version is not None and answer.version != command.version:
         raise Conflict
     reason = command.reason.strip()

@@ -102,6 +102,10 @@ def test_any_other_zip_is_no_word_document() -> None:
     assert refusal("a.docx", stream.getvalue()) == "file_not_what_it_says"
 
 
+def test_a_pdf_without_a_page_is_refused_as_damaged() -> None:
+    assert refusal("a.pdf", pdf(pages=0)) == "file_damaged"
+
+
 def test_a_zip_of_too_many_parts_is_refused() -> None:
     parts = {f"word/media/{number}.xml": b"x" for number in range(draft_files.MAX_PARTS)}
     assert refusal("a.docx", docx(parts=parts)) == "file_unpacks_too_large"
