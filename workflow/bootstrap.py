@@ -9,7 +9,7 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session, sessionmaker
 
 from workflow.adapters.clock import SystemClock
-from workflow.adapters.database import FairGate, NoGate, open_engine, reading_engine, write_gate
+from workflow.adapters.database import FairGate, NoGate, open_engine, glancing_engine, write_gate
 from workflow.adapters.files import LocalFileStore
 from workflow.adapters.pdf import WeasyPrintRenderer
 from workflow.ports import Clock, FileStore, PdfRenderer
@@ -28,7 +28,7 @@ class Application:
     settings: Settings
     engine: Engine
     sessions: sessionmaker[Session]
-    readers: sessionmaker[Session]
+    glances: sessionmaker[Session]
     gate: FairGate | NoGate
     clock: Clock
     files: FileStore
@@ -45,7 +45,13 @@ class Application:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for queries: one snapshot on SQLite, nothing is ever committed."""
-        with self.readers() as session:
+        with self.sessions() as session:
+            yield session
+
+    @contextmanager
+    def glancing(self) -> Iterator[Session]:
+        """For the one or two statements that every request begins with: no transaction around them on PostgreSQL."""
+        with self.glances() as session:
             yield session
 
     def has_schema(self) -> bool:
@@ -63,7 +69,7 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Application:
         settings=settings,
         engine=engine,
         sessions=sessionmaker(engine, expire_on_commit=False),
-        readers=sessionmaker(reading_engine(engine), expire_on_commit=False),
+        glances=sessionmaker(glancing_engine(engine), expire_on_commit=False),
         gate=write_gate(engine),
         clock=clock or SystemClock(),
         files=LocalFileStore(settings.files_dir),

@@ -37,7 +37,7 @@ def load(token: str) -> SignedIn | None:
     application: Application = current_app.extensions["chinh-kien"]
     limits = SessionLimits(idle=application.settings.session_idle, absolute=application.settings.session_absolute)
     now = application.clock.now()
-    with application.reading() as session:
+    with application.glancing() as session:
         who = identity_for_token(session, token_digest(token), now, limits)
     if who is None:
         return None

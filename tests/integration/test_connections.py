@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from workflow.adapters import database
-from workflow.adapters.database import open_engine, reading_engine
+from workflow.adapters.database import open_engine, glancing_engine
 
 pytestmark = pytest.mark.postgresql
 
@@ -36,9 +36,9 @@ def status(connection: Connection) -> str:
     return str(connection.connection.driver_connection.info.transaction_status.name)  # type: ignore[union-attr]
 
 
-def test_reading_opens_no_transaction_and_leaves_the_connection_as_it_was(postgresql_url: str) -> None:
+def test_a_glance_opens_no_transaction_and_leaves_the_connection_as_it_was(postgresql_url: str) -> None:
     engine = open_engine(postgresql_url, pool_size=1)
-    with reading_engine(engine).connect() as connection:
+    with glancing_engine(engine).connect() as connection:
         pid = connection.scalar(text("SELECT pg_backend_pid()"))
         assert status(connection) == "IDLE"
     with engine.connect() as connection:

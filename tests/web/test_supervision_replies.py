@@ -116,7 +116,7 @@ def test_a_claim_to_be_outside_remit_shows_its_reason_and_who_decides(sign_in: S
     reply = journey.reply("stp")
     leader.post(f"/replies/{reply.id}/sign", data={"version": reply.version, "preparation_version": 1})
     page = unescape(sign_in("supervisor").get(f"/supervision/replies/{reply.id}").text)
-    assert "chờ cơ quan chủ trì quyết định" in page
+    assert "chờ cơ quan soạn thảo quyết định" in page
     assert "Quản lý tài sản công thuộc chức năng của Sở Tài chính." in page
     assert "Sở Tài chính" in page
     assert "Thời hạn tạm dừng tính từ" in page

@@ -99,11 +99,11 @@ def open_engine(url: str, *, pool_size: int = 10) -> Engine:
     return engine
 
 
-def reading_engine(engine: Engine) -> Engine:
-    """For sessions that only read, from the same pool.
+def glancing_engine(engine: Engine) -> Engine:
+    """For single statements that only read, from the same pool.
 
     PostgreSQL shows each statement of a READ COMMITTED transaction a snapshot of its own anyway, so the two round
-    trips of BEGIN and ROLLBACK are spared. On SQLite one transaction is one snapshot, and costs nothing.
+    trips of BEGIN and ROLLBACK are spared; what streams its rows needs the transaction. On SQLite it costs nothing.
     """
     return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="AUTOCOMMIT")
 

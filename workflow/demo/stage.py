@@ -32,7 +32,7 @@ def in_one_transaction(application: Application, clock: SettableClock) -> Iterat
         connection.execution_options(writes=True)
         with connection.begin():
             sessions = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="rollback_only")
-            yield replace(application, sessions=sessions, readers=sessions, gate=NoGate(), clock=clock)
+            yield replace(application, sessions=sessions, gate=NoGate(), clock=clock)
 
 
 class Stage:
