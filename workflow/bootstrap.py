@@ -9,7 +9,7 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.orm import Session, sessionmaker
 
 from workflow.adapters.clock import SystemClock
-from workflow.adapters.database import FairGate, NoGate, open_engine, glancing_engine, write_gate
+from workflow.adapters.database import FairGate, NoGate, glancing_engine, open_engine, write_gate
 from workflow.adapters.files import LocalFileStore
 from workflow.adapters.pdf import WeasyPrintRenderer
 from workflow.ports import Clock, FileStore, PdfRenderer

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 
 from workflow.adapters import database
-from workflow.adapters.database import open_engine, glancing_engine
+from workflow.adapters.database import glancing_engine, open_engine
 
 pytestmark = pytest.mark.postgresql
 
