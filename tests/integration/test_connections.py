@@ -32,6 +32,14 @@ def test_a_connection_that_died_while_it_lay_idle_is_replaced_unseen(
         used.dispose()
 
 
+def test_a_living_one_is_asked_and_kept(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = open_engine(postgresql_url)
+    first = backend(engine)
+    monkeypatch.setattr(database, "TRUSTED_SECONDS", -1.0)
+    assert backend(engine) == first
+    engine.dispose()
+
+
 def status(connection: Connection) -> str:
     return str(connection.connection.driver_connection.info.transaction_status.name)  # type: ignore[union-attr]
 
