@@ -39,6 +39,7 @@ IMMUTABLE = (
     "stored_file",
 )
 UNDELETABLE = ("reply", "round", "remit_claim", "adjudication", "waiver", "audit_chain")
+KEPT = (*IMMUTABLE, *UNDELETABLE)
 
 POSITION_TRUE = """
     NEW.position_id IS NOT NULL AND NOT EXISTS (
@@ -57,26 +58,38 @@ FROZEN_DATES = """
     OR (OLD.sent_at IS NOT NULL AND (NEW.sent_at IS NULL OR NEW.sent_at <> OLD.sent_at))
     OR (OLD.state IN ('sent', 'silent', 'released') AND NEW.due_at <> OLD.due_at)
     OR (OLD.closed_at IS NOT NULL AND (NEW.closed_at IS NULL OR NEW.closed_at <> OLD.closed_at))
+    OR (OLD.closed_at IS NOT NULL AND COALESCE(NEW.position_id, 0) <> COALESCE(OLD.position_id, 0))
 """
 ANSWER_LEFT_BEHIND = """
     OLD.state IN ('sent', 'silent', 'released') AND NEW.state <> OLD.state
     AND NOT (OLD.state = 'sent' AND NEW.state = 'returned')
 """
-SEALED = "EXISTS (SELECT 1 FROM reply r WHERE r.position_id = NEW.position_id)"
+
+
+def _complete(table: str) -> str:
+    """The position counts its comments and answers; once they are there no other joins them, superseded or not."""
+    there = f"(SELECT count(*) FROM {table} o WHERE o.position_id = NEW.position_id)"
+    return f"{there} >= (SELECT p.{table}_count FROM position p WHERE p.id = NEW.position_id)"
+
+
 CIRCULATED = "OLD.state NOT IN ('drafting', 'awaiting_signature')"
+ASKED = "EXISTS (SELECT 1 FROM comment_request q WHERE q.id = OLD.request_id AND q.circulated_at IS NOT NULL)"
+REWORDED = f"(NEW.text <> OLD.text OR NEW.request_id <> OLD.request_id) AND {ASKED}"
 
 # name, event, table, condition: the row is refused when the condition holds. The name is what the refusal says.
 GUARDS = (
     *((f"{table}_is_immutable", "UPDATE", table, "TRUE") for table in IMMUTABLE),
-    *((f"{table}_is_not_deleted", "DELETE", table, "TRUE") for table in (*IMMUTABLE, *UNDELETABLE)),
+    *((f"{table}_is_not_deleted", "DELETE", table, "TRUE") for table in KEPT),
     ("reply_starts_delivered", "INSERT", "reply", "NEW.state <> 'delivered' OR NEW.position_id IS NOT NULL"),
     ("reply_position_is_true", "UPDATE", "reply", POSITION_TRUE),
     ("reply_needs_position", "UPDATE", "reply", SENT_NEEDS_POSITION),
     ("reply_dates_are_frozen", "UPDATE", "reply", FROZEN_DATES),
     ("reply_answer_stays", "UPDATE", "reply", ANSWER_LEFT_BEHIND),
-    ("position_is_sealed_comment", "INSERT", "comment", SEALED),
-    ("position_is_sealed_answer", "INSERT", "answer", SEALED),
+    ("position_is_sealed_comment", "INSERT", "comment", _complete("comment")),
+    ("position_is_sealed_answer", "INSERT", "answer", _complete("answer")),
     ("circulated_request_is_not_deleted", "DELETE", "comment_request", CIRCULATED),
+    ("question_asked_is_not_reworded", "UPDATE", "question", REWORDED),
+    ("question_asked_is_not_deleted", "DELETE", "question", ASKED),
 )
 
 
@@ -94,9 +107,18 @@ def _create_triggers() -> None:
                 f"RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
             )
             op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")
+    if not _is_sqlite():  # SQLite knows no TRUNCATE
+        for table in KEPT:
+            op.execute(
+                f"CREATE TRIGGER {table}_is_not_emptied BEFORE TRUNCATE ON {table} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_is_not_deleted()"
+            )
 
 
 def _drop_triggers() -> None:
+    if not _is_sqlite():
+        for table in KEPT:
+            op.execute(f"DROP TRIGGER {table}_is_not_emptied ON {table}")
     for name, _event, table, _condition in GUARDS:
         op.execute(f"DROP TRIGGER {name}" if _is_sqlite() else f"DROP TRIGGER {name} ON {table}")
         if not _is_sqlite():

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.factories.province import Province
+from workflow.adapters.database import open_engine
 from workflow.bootstrap import Application
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -54,6 +55,10 @@ COMMENT = {
     "proposed_wording": "Bỏ khoản 2.", "legal_basis": "",
 }  # fmt: skip
 ANSWER = {"position_id": 1, "question_id": 1, "checked": True, "text": "Đã rà soát."}
+NEWER = {
+    **POSITION, "id": 2, "ordinal": 2, "comment_count": 0, "answer_count": 0, "condition_count": 0, "code": "concur",
+    "checked_count": 1, "checked_parts": "Toàn văn", "number": "2/2026/STP-TGYK",
+}  # fmt: skip
 SEND = "UPDATE reply SET state = 'sent', position_id = 1, sent_at = :now, version = 2 WHERE id = 1"
 
 
@@ -194,6 +199,8 @@ def test_a_comment_without_its_parts_cannot_be_stored(delivered: Application, ch
         "UPDATE reply SET position_id = NULL WHERE id = 1",
         "UPDATE reply SET due_at = first_due_at, first_due_at = :now WHERE id = 1",
         "UPDATE reply SET delivered_at = '2020-01-01' WHERE id = 1",
+        "UPDATE question SET text = 'hỏi khác'",
+        "DELETE FROM question",
     ],
 )
 def test_what_was_sent_cannot_be_changed_or_deleted(sent: Application, statement: str) -> None:
@@ -206,6 +213,30 @@ def test_a_sealed_position_takes_no_further_comment_or_answer(sent: Application)
     assert "position_is_sealed_answer" in refused(
         sent, rows=(("question", question), ("answer", {**ANSWER, "question_id": 2}))
     )
+
+
+def test_a_closed_reply_keeps_the_position_it_was_closed_with(sent: Application) -> None:
+    with sent.engine.begin() as connection:
+        put(connection, "position", NEWER)
+        run(connection, "UPDATE reply SET closed_at = :now WHERE id = 1")
+    assert "reply_dates_are_frozen" in refused(sent, "UPDATE reply SET position_id = 2 WHERE id = 1")
+
+
+def test_a_superseded_position_stays_sealed(sent: Application) -> None:
+    with sent.engine.begin() as connection:
+        put(connection, "position", NEWER)
+        run(connection, "UPDATE reply SET position_id = 2 WHERE id = 1")
+    late = {**COMMENT, "id": 2, "ordinal": 2}
+    assert "position_is_sealed_comment" in refused(sent, rows=(("comment", late),))
+
+
+@pytest.mark.parametrize("table", ["position", "comment", "reply", "silence_record", "audit_entry", "stored_file"])
+def test_no_table_of_the_record_is_emptied_at_one_stroke(postgresql_url: str, table: str) -> None:
+    engine = open_engine(postgresql_url)
+    with engine.connect() as connection, pytest.raises(DBAPIError) as refusal:
+        connection.execute(text(f"TRUNCATE {table} CASCADE"))
+    engine.dispose()
+    assert "_is_not_deleted" in str(refusal.value.orig)
 
 
 def test_replacing_a_row_is_refused_like_deleting_it(sent: Application) -> None:
