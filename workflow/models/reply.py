@@ -38,6 +38,7 @@ class Reply(Versioned, Base):
     `sent_at` is the moment of the first official answer. `closed_at` is set on every reply when its round closes, so
     that the lock on this one row decides every race with the drafting side. `paused_at` is set while the request is
     suspended: the clock stands, and nothing becomes late. `revising_since` is set while a newer position is written.
+    `days_late`: working days, fixed with the first answer or with the silence, by the calendar of that day.
     """
 
     __tablename__ = "reply"
@@ -111,6 +112,7 @@ class Reply(Versioned, Base):
     revising_since: Mapped[datetime | None]
     returned_count: Mapped[int] = mapped_column(Integer, default=0)
     closed_at: Mapped[datetime | None]
+    days_late: Mapped[int] = mapped_column(Integer, default=0)
 
     agency: Mapped[Agency] = relationship(lazy="raise_on_sql")
     request: Mapped[CommentRequest] = relationship(lazy="raise_on_sql")
