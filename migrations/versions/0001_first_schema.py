@@ -902,7 +902,7 @@ def upgrade() -> None:
         sa.Column("position_id", IDENTIFIER, nullable=True),
         sa.Column("returned_count", sa.Integer(), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("days_late", sa.Integer(), nullable=False),
+        sa.Column("days_late", sa.Integer(), server_default="0", nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "state <> 'remit_claimed' OR (position_id IS NOT NULL AND claimed_at IS NOT NULL)",

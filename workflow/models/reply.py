@@ -112,7 +112,7 @@ class Reply(Versioned, Base):
     revising_since: Mapped[datetime | None]
     returned_count: Mapped[int] = mapped_column(Integer, default=0)
     closed_at: Mapped[datetime | None]
-    days_late: Mapped[int] = mapped_column(Integer, default=0)
+    days_late: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
     agency: Mapped[Agency] = relationship(lazy="raise_on_sql")
     request: Mapped[CommentRequest] = relationship(lazy="raise_on_sql")
