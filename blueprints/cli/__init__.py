@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from blueprints.cli import audit, database, deadline, demo, documents, findings, users
+from blueprints.cli import audit, database, deadline, demo, documents, findings, sums, users
 
-GROUPS = (audit.group, database.group, deadline.group, demo.group, documents.group, findings.group, users.group)
+GROUPS = tuple(module.group for module in (audit, database, deadline, demo, documents, findings, sums, users))
 
 
 def init_app(app: Flask) -> None:

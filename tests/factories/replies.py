@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from tests.factories.province import Province
+from workflow.calendar import default_calendar, distance
 from workflow.models import (
     Answer,
     CommentRequest,
@@ -31,6 +33,7 @@ from workflow.vocabulary.roles import Role
 from workflow.vocabulary.states import ReplyState, RequestState
 
 HANOI = timedelta(hours=7)
+HANOI_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _number = count(1)
 NEEDS_POSITION = frozenset({ReplyState.SENT, ReplyState.RETURNED, ReplyState.REMIT_CLAIMED})
 NEEDS_ASSIGNEE = frozenset({ReplyState.ASSIGNED, ReplyState.IN_CLEARANCE})
@@ -109,7 +112,15 @@ def _changes(
         changes["assignee_id"] = province.officer[f"{item.agency}.officer"]
     if item.state is ReplyState.SILENT:
         changes["closed_at"] = item.due_at + timedelta(days=3)
-    return {**changes, "paused_at": item.paused_at}
+    ended = changes.get("closed_at") or changes.get("sent_at")
+    return {**changes, "paused_at": item.paused_at, "days_late": _days_late(ended, item.due_at)}
+
+
+def _days_late(ended: datetime | None, due_at: datetime) -> int:
+    """As the services fix it with the answer or the silence."""
+    if ended is None or ended < due_at:
+        return 0
+    return -distance(ended, due_at, default_calendar(), HANOI_ZONE)
 
 
 def derivation_id(session: Session) -> int:

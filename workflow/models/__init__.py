@@ -18,6 +18,7 @@ from workflow.models.officer import Delegation, Membership, Officer, SignInAttem
 from workflow.models.position import Adjudication, Answer, Comment, Finding, Position
 from workflow.models.procedure import MandatoryConsultee, Procedure
 from workflow.models.reply import DeadlineDerivation, Pause, Preparation, RemitClaim, Reply, SilenceRecord
+from workflow.models.settled_day import SettledDay
 from workflow.models.stored_file import StoredFile
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "RemitClaim",
     "Reply",
     "Round",
+    "SettledDay",
     "SignInAttempt",
     "SignInSession",
     "SilenceRecord",

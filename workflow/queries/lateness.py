@@ -1,19 +1,18 @@
 """How late each agency was, week by week: working days, averaged over what was due in that week."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.calendar import local_day
-from workflow.models import Reply
+from workflow.models import Reply, SettledDay
 from workflow.queries.due_periods import WEEKS, monday_of
-from workflow.queries.oversight import Oversight, Scope, chosen, due_after, due_until, instant
+from workflow.queries.oversight import Oversight, Scope, open_parts, settled_in
 from workflow.queries.standings import decisive
-from workflow.vocabulary.states import ReplyState
 
 MOST_AGENCIES = 25
 
@@ -58,14 +57,18 @@ class Lateness:
 
 
 def lateness(session: Session, scope: Scope, oversight: Oversight) -> Lateness:
-    """The last twelve weeks of the slice that have begun; one statement."""
+    """The last twelve weeks of the slice that have begun; two statements: what is settled, what is open and late."""
     mondays = _mondays(scope, oversight.today)
     if not mondays:
         return Lateness(mondays=(), rows=(), agencies=0)
-    found: dict[int, dict[date, Week]] = {}
-    for row in session.execute(_grouped(_narrowed(scope, mondays), oversight)):
+    narrowed, found = _narrowed(scope, mondays), dict[int, dict[date, Week]]()
+    for row in session.execute(_settled(narrowed, oversight, mondays)):
+        if row.counted:
+            week = Week(counted=row.counted, late=row.late, days=row.days)
+            found.setdefault(row.agency_id, {})[mondays[row.week]] = week
+    for row in session.execute(_open(narrowed, oversight)):
         weeks, monday = found.setdefault(row.agency_id, {}), monday_of(row.due_day)
-        weeks[monday] = weeks.get(monday, Week()) + _week(row, oversight)
+        weeks[monday] = weeks.get(monday, Week()) + _late(row, oversight)
     rows = [AgencyWeeks(agency_id=agency_id, weeks=weeks) for agency_id, weeks in found.items()]
     rows.sort(key=lambda row: (-row.days, row.agency_id))
     return Lateness(mondays=mondays, rows=tuple(rows[:MOST_AGENCIES]), agencies=len(rows))
@@ -89,31 +92,37 @@ def _narrowed(scope: Scope, mondays: tuple[date, ...]) -> Scope:
     )
 
 
-def _grouped(scope: Scope, oversight: Oversight) -> Select[Any]:
-    """(agency, due day, instant of the late answer or None when it was not late, how many)."""
-    silent = Reply.state == ReplyState.SILENT
-    ended = case((silent, func.coalesce(Reply.closed_at, instant(oversight.now))), else_=decisive(oversight.now))
-    late = or_(silent, ended >= Reply.due_at)
-    counted = and_(Reply.state != ReplyState.RELEASED, or_(late, Reply.sent_at.is_not(None)))
-    conditions: Iterable[Any] = (
-        *chosen(scope, oversight),
-        *due_after(scope, oversight),
-        *due_until(scope, oversight),
-        counted,
-    )
+def _settled(scope: Scope, oversight: Oversight, mondays: Sequence[date]) -> Select[Any]:
+    """(agency, number of the week, how many, how many late, days late); what was excused counts nowhere."""
+    in_week = [(SettledDay.due_day < monday, number) for number, monday in enumerate(mondays[1:])]
+    week = case(*in_week, else_=len(mondays) - 1) if in_week else literal(0)
+    late = SettledDay.answered_late + SettledDay.silent
     rows = (
-        select(Reply.agency_id, Reply.jurisdiction_id, Reply.due_day, case((late, ended)).label("ended"))
-        .where(*conditions)
+        select(SettledDay.agency_id, week.label("week"), SettledDay.on_time, late.label("late"), SettledDay.days_late)
+        .where(*settled_in(scope, oversight))
         .subquery()
     )
+    return select(
+        rows.c.agency_id,
+        rows.c.week,
+        func.sum(rows.c.on_time + rows.c.late).label("counted"),
+        func.sum(rows.c.late).label("late"),
+        func.sum(rows.c.days_late).label("days"),
+    ).group_by(rows.c.agency_id, rows.c.week)
+
+
+def _open(scope: Scope, oversight: Oversight) -> Select[Any]:
+    """(agency, due day, instant held against the due date, how many) of what is owed or claimed, and late."""
+    ended = decisive(oversight.now)
+    columns = (Reply.agency_id, Reply.jurisdiction_id, Reply.due_day, ended.label("ended"))
+    arms = (select(*columns).where(*arm, ended >= Reply.due_at) for arm in open_parts(scope, oversight))
+    rows = union_all(*arms).subquery()
     keys = (rows.c.agency_id, rows.c.jurisdiction_id, rows.c.due_day, rows.c.ended)
     return select(*keys, func.count().label("counted")).group_by(*keys)
 
 
-def _week(row: Any, oversight: Oversight) -> Week:
+def _late(row: Any, oversight: Oversight) -> Week:
     """As `calendar.distance`: a begun working day is a whole one."""
-    if row.ended is None:
-        return Week(counted=row.counted)
     clock = oversight.clocks[row.jurisdiction_id]
     days = max(1, -clock.calendar.working_days_between(local_day(row.ended, clock.timezone), row.due_day))
     return Week(counted=row.counted, late=row.counted, days=days * row.counted)

@@ -8,17 +8,18 @@ from sqlalchemy import Boolean, ColumnElement, exists, literal, literal_column, 
 from sqlalchemy.orm import Session
 
 from workflow.calendar import DayEnd, local_day
-from workflow.models import Agency, CommentRequest, Jurisdiction, Procedure, Reply
+from workflow.models import Agency, CommentRequest, Jurisdiction, Procedure, Reply, SettledDay
 from workflow.models.base import UtcDateTime
-from workflow.models.reply import OWING_SQL
+from workflow.models.reply import CLAIMED_SQL, OWING_SQL
 from workflow.queries.calendars import JurisdictionClock, jurisdiction_clock
 from workflow.queries.request_content import named
 from workflow.queries.visibility import OVERSEERS
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.refusals import NotFound
 
-# The condition of the partial indexes, word for word: SQLite takes one only when it reads the same words.
+# The conditions of the partial indexes, word for word: SQLite takes one only when it reads the same words.
 OWING: ColumnElement[bool] = literal_column(f"reply.{OWING_SQL}", Boolean)
+CLAIMED: ColumnElement[bool] = literal_column(f"reply.{CLAIMED_SQL}", Boolean)
 NEAR_WORKING_DAYS = 2
 
 
@@ -124,14 +125,29 @@ def within(scope: Scope, oversight: Oversight, *, by_jurisdiction: bool = True) 
     return [*chosen(scope, oversight, by_jurisdiction=by_jurisdiction), *after, *due_until(scope, oversight)]
 
 
-def parts(scope: Scope, oversight: Oversight) -> list[list[Condition]]:
-    """The slice as disjoint parts that together are `within`; each part is a range of one index."""
-    base, after = chosen(scope, oversight), due_after(scope, oversight)
+def settled_in(scope: Scope, oversight: Oversight) -> list[Condition]:
+    """The slice of the kept sums, by local due day."""
+    conditions: list[Condition] = [SettledDay.jurisdiction_id.in_(oversight.clocks)]
+    if scope.due_from is not None:
+        conditions.append(SettledDay.due_day >= scope.due_from)
+    if scope.due_to is not None:
+        conditions.append(SettledDay.due_day <= scope.due_to)
+    if scope.agency_id is not None:
+        conditions.append(SettledDay.agency_id == scope.agency_id)
+    if scope.procedure_id is not None:
+        conditions.append(SettledDay.procedure_id == scope.procedure_id)
+    return conditions
+
+
+def open_parts(scope: Scope, oversight: Oversight) -> list[list[Condition]]:
+    """What the kept sums leave out, as disjoint parts, each a range of one small index."""
+    base, after = chosen(scope, oversight, by_jurisdiction=False), due_after(scope, oversight)
     until = due_until(scope, oversight)
-    if not after or not scope.with_owed:
-        return [[*base, *after, *until]]
-    long_owed = [*chosen(scope, oversight, by_jurisdiction=False), ~after[0], OWING]
-    return [[*base, *after, *until], [*long_owed, *until]]
+    unanswered = Reply.sent_at.is_(None)
+    found = [[OWING, unanswered, *base, *after, *until], [CLAIMED, unanswered, *base, *after, *until]]
+    if after and scope.with_owed:
+        found.append([OWING, ~after[0], *base, *until])
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
