@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import insert, or_, select
 
+from workflow.calendar import distance
 from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
 from workflow.models import CommentRequest, Procedure, Reply, Round, SilenceRecord, Tenure
 from workflow.policies.standing import ReplyTimes, standing
@@ -45,7 +46,7 @@ def close_round(uow: UnitOfWork, request: CommentRequest, current: Round, replie
         before = reply.state.value
         reply.closed_at = uow.now
         REPLY_LIFECYCLE.fire(reply, ReplyAction.RECORD_SILENCE, ReplyFacts(past_due=uow.now >= reply.due_at))
-        today = uow.now.astimezone(clock.timezone).date()
+        reply.days_late = -distance(uow.now, reply.due_at, clock.calendar, clock.timezone)
         rows.append(
             {
                 "reply_id": reply.id,
@@ -53,7 +54,7 @@ def close_round(uow: UnitOfWork, request: CommentRequest, current: Round, replie
                 "head_id": heads.get(reply.agency_id),
                 "due_at": reply.due_at,
                 "recorded_at": uow.now,
-                "working_days_late": max(0, clock.calendar.working_days_between(reply.due_day, today)),
+                "working_days_late": reply.days_late,
                 "silence_law": law,
             }
         )
