@@ -27,12 +27,14 @@ from workflow.models import (
     Round,
     StoredFile,
 )
+from workflow.services.mend_settled_sums import mend_settled_sums
 from workflow.vocabulary.administration import Change
 from workflow.vocabulary.clock import ClockStart, DayKind
 from workflow.vocabulary.positions import PositionCode
 from workflow.vocabulary.roles import Role
 from workflow.vocabulary.states import ReplyState, RequestState
 
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 RESPONDENTS = ("stp", "snv", "sxd", "skhcn", "xta")
 COMMENTS = [
     {
@@ -96,6 +98,7 @@ def fill(application: Application, replies: int, *, in_clearance: bool) -> Fille
             _insert(session, NumberSeries.__table__, [_series(province, slug, base["now"]) for slug in RESPONDENTS])
             _insert(session, AuditChain.__table__, [_chain(n) for n in numbers])
         _advance_sequences(session)
+    application.run(mend_settled_sums, None)
     _analyse(application)
     return Filled(province, [row["id"] for row in rows])
 
@@ -119,8 +122,8 @@ def _base(session: Session, province: Province) -> dict[str, Any]:
 
 def _derivation(now: datetime) -> dict[str, Any]:
     """As long as a real one: lists show it."""
-    period, zone = calendar.Period(15, DayKind.WORKING), ZoneInfo("Asia/Ho_Chi_Minh")
-    return calendar.due(now, period, calendar.default_calendar(), zone).derivation.to_dict()
+    period = calendar.Period(15, DayKind.WORKING)
+    return calendar.due(now, period, calendar.default_calendar(), HANOI).derivation.to_dict()
 
 
 def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
@@ -230,7 +233,8 @@ def _reply(
         "clock_started_at": base["now"] - timedelta(days=400),
         "first_due_at": due,
         "due_at": due,
-        "due_day": due.date(),
+        "due_day": calendar.day_ended_by(due, HANOI),
+        "days_late": 3 if late > timedelta(0) and not owed else 0,
         "derivation_id": base["derivation_id"],
         "version": 1,
     }
