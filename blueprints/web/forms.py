@@ -11,6 +11,7 @@ from wtforms import Field, FieldList
 
 from blueprints.web.messages import describe_missing
 from workflow.vocabulary.refusals import Missing
+from workflow.vocabulary.said import said
 
 # WTForms carries no Vietnamese; these are the sentences of its own that a reader can meet.
 LIBRARY_SENTENCES = (
@@ -36,7 +37,7 @@ class ReaderLanguage:
 
 
 def stripped(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+    return said(value) if isinstance(value, str) else value
 
 
 class BaseForm(FlaskForm):  # type: ignore[misc]

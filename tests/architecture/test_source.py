@@ -100,3 +100,16 @@ def test_no_file_names_a_path_of_somebodys_machine() -> None:
         if MACHINE_PATHS.search(line)
     ]
     assert not found, complaint("Write these paths relative to the project's root:", found)
+
+
+def test_whether_a_text_says_anything_is_judged_in_one_place() -> None:
+    """`vocabulary/said.py` sees through invisible letters; `.strip()` stays for names that are looked up."""
+    core = Path(__file__).resolve().parents[2] / "workflow"
+    files = [path for part in ("services", "policies", "queries") for path in (core / part).rglob("*.py")]
+    judged = [
+        f"{path.name}: {line.strip()}"
+        for path in files
+        for line in path.read_text("utf-8").splitlines()
+        if ".strip()" in line.replace(".strip().lower()", "") and path.name != "passwords.py"
+    ]
+    assert judged == []

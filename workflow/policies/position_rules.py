@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from workflow.vocabulary.positions import CommentWeight, PositionCode
 from workflow.vocabulary.refusals import Missing
+from workflow.vocabulary.said import said
 
 
 @dataclass(frozen=True, kw_only=True)
 class CommentDraft:
-    """One point as written; blank strings mean not given. The place is an anchor or the whole text."""
+    """One point as written; what nobody can read is not given. The place is an anchor or the whole text."""
 
     weight: CommentWeight | None = None
     whole_text: bool = False
@@ -28,7 +29,7 @@ class CommentDraft:
     @property
     def is_blank(self) -> bool:
         return not any(
-            value.strip()
+            said(value)
             for value in (
                 self.article,
                 self.clause,
@@ -43,7 +44,7 @@ class CommentDraft:
 
     @property
     def has_place(self) -> bool:
-        return self.whole_text or any(value.strip() for value in (self.article, self.clause, self.point, self.page))
+        return self.whole_text or any(said(value) for value in (self.article, self.clause, self.point, self.page))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,7 @@ class PositionDraft:
     @property
     def checked(self) -> int:
         """Number of ticked questions, and one more when checked parts are named."""
-        return len(self.checked_question_ids) + bool(self.checked_parts.strip())
+        return len(self.checked_question_ids) + bool(said(self.checked_parts))
 
 
 def missing_in_comment(number: int, comment: CommentDraft) -> Iterator[Missing]:
@@ -79,11 +80,11 @@ def missing_in_comment(number: int, comment: CommentDraft) -> Iterator[Missing]:
         yield lacks("comment_weight_missing", "weight")
     if not comment.has_place:
         yield lacks("comment_place_missing", "article")
-    if not comment.text.strip():
+    if not said(comment.text):
         yield lacks("comment_text_missing", "text")
-    if comment.weight in {CommentWeight.CONDITION, CommentWeight.SHOULD_ADDRESS} and not comment.reason.strip():
+    if comment.weight in {CommentWeight.CONDITION, CommentWeight.SHOULD_ADDRESS} and not said(comment.reason):
         yield lacks("comment_reason_missing", "reason")
-    if comment.weight is CommentWeight.CONDITION and not comment.proposed_wording.strip():
+    if comment.weight is CommentWeight.CONDITION and not said(comment.proposed_wording):
         yield lacks("condition_change_missing", "proposed_wording")
 
 
@@ -107,9 +108,9 @@ def missing_for_object(draft: PositionDraft) -> Iterator[Missing]:
 
 
 def missing_for_outside_remit(draft: PositionDraft) -> Iterator[Missing]:
-    if not draft.remit_reason.strip():
+    if not said(draft.remit_reason):
         yield Missing(key="remit_reason_missing", place="remit_reason")
-    if draft.competent_agency_id is None and not draft.no_competent_reason.strip():
+    if draft.competent_agency_id is None and not said(draft.no_competent_reason):
         yield Missing(key="competent_agency_missing", place="competent_agency_id")
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from workflow.policies.position_rules import CommentDraft, PositionDraft, missing_in_position
 from workflow.vocabulary.positions import CommentWeight, PositionCode
 from workflow.vocabulary.refusals import Missing
+from workflow.vocabulary.said import said
 
 LONGEST_TEXT = 20_000
 LONGEST_PLACE = 120
@@ -38,7 +39,7 @@ class AnswerDraft:
 
     @property
     def is_given(self) -> bool:
-        return self.checked or bool(self.answer.strip())
+        return self.checked or bool(said(self.answer))
 
 
 @dataclass(frozen=True, kw_only=True)

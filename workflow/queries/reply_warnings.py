@@ -14,6 +14,7 @@ from workflow.queries.visibility import visible_replies
 from workflow.substance import CommentText, Finding, ReplyText, examine
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.refusals import NotFound
+from workflow.vocabulary.said import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,7 @@ class Asked:
 def warnings_of(draft: PositionDraft, answers: Mapping[int, AnswerDraft], asked: Asked) -> tuple[Finding, ...]:
     """Opinion, answers and, for a claim, its reasons are one text; comments are read one by one."""
     claim = (draft.remit_reason, draft.no_competent_reason)
-    text = "\n\n".join(part for part in (draft.opinion, *(a.answer for a in answers.values()), *claim) if part.strip())
+    text = "\n\n".join(part for part in (draft.opinion, *(a.answer for a in answers.values()), *claim) if said(part))
     return examine(
         ReplyText(
             text=text,

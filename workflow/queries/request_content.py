@@ -17,6 +17,7 @@ from workflow.policies.request_readiness import (
 )
 from workflow.vocabulary.actions import RequestAction
 from workflow.vocabulary.refusals import Missing
+from workflow.vocabulary.said import said
 from workflow.vocabulary.states import RequestState
 
 
@@ -106,10 +107,10 @@ def _agencies(session: Session, ids: frozenset[int]) -> Mapping[int, Agency]:
 def facts_of(content: RequestContent) -> RequestFacts:
     return RequestFacts(
         has_draft=content.has_draft,
-        has_subject=bool(content.subject.strip()),
+        has_subject=bool(said(content.subject)),
         consultees=len(content.consultee_ids),
         consultees_without_question=len(content.without_question),
-        has_own_position=bool(content.own_position.strip()),
+        has_own_position=bool(said(content.own_position)),
         missing_mandatory=len(content.left_out),
         period_days=content.period_days,
         minimum_days=content.minimum_days,

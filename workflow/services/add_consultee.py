@@ -14,6 +14,7 @@ from workflow.services.request_acts import local_today, record, touch
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import RequestAction
 from workflow.vocabulary.refusals import Incomplete, Missing, NotNow
+from workflow.vocabulary.said import said
 from workflow.vocabulary.states import RequestState
 
 
@@ -71,7 +72,7 @@ def _put_questions(request: CommentRequest, command: AddConsultee) -> None:
     known = {question.id: question for question in request.questions}
     if command.question_ids - known.keys():
         raise Incomplete([Missing(key="question_unknown", place="question_ids")])
-    new = command.new_question.strip()
+    new = said(command.new_question)
     if not (new or command.question_ids or any(question.for_all for question in request.questions)):
         raise Incomplete([Missing(key="question_for_consultee_missing", place="new_question")])
     for question_id in sorted(command.question_ids):

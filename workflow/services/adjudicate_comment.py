@@ -10,6 +10,7 @@ from workflow.services.request_acts import record
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import CommentAction, RequestAction
 from workflow.vocabulary.refusals import Conflict, NotNow
+from workflow.vocabulary.said import said
 from workflow.vocabulary.states import RequestState
 
 
@@ -38,7 +39,7 @@ def adjudicate_comment(uow: UnitOfWork, command: AdjudicateComment) -> int:
     answer = comment.adjudication
     if command.version is not None and answer.version != command.version:
         raise Conflict
-    response = command.response.strip()
+    response = said(command.response)
     before = answer.state
     COMMENT_LIFECYCLE.fire(answer, command.action, CommentFacts(reason_given=bool(response)))
     answer.response = response

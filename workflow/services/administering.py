@@ -21,6 +21,7 @@ from workflow.vocabulary.actions import ManageAction
 from workflow.vocabulary.actors import SYSTEM
 from workflow.vocabulary.events import Event
 from workflow.vocabulary.refusals import Conflict, Incomplete, Missing, NotFound
+from workflow.vocabulary.said import said
 
 Row = TypeVar("Row", bound=Base)
 LOCKED = "administered_jurisdiction"
@@ -82,7 +83,7 @@ def refuse_if(*missing: Missing | None) -> None:
 
 
 def blank(value: str, place: str) -> Missing | None:
-    return None if value.strip() else Missing(key="field_blank", place=place)
+    return None if said(value) else Missing(key="field_blank", place=place)
 
 
 def too_long(value: str, limit: int, place: str) -> Missing | None:

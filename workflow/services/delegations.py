@@ -20,6 +20,7 @@ from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.events import Event
 from workflow.vocabulary.refusals import Conflict, Incomplete, Missing, NotFound, NotPermitted
 from workflow.vocabulary.roles import SIGNING_ROLES
+from workflow.vocabulary.said import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,7 @@ def enter_delegation(uow: UnitOfWork, command: EnterDelegation) -> int:
         delegate_id=delegate.id,
         starts_at=command.starts_at,
         ends_at=command.ends_at,
-        reason=command.reason.strip(),
+        reason=said(command.reason),
         entered_by_id=uow.actor.officer_id,
         revoked_at=None,
     )
@@ -156,7 +157,7 @@ def _delegate(uow: UnitOfWork, command: EnterDelegation) -> Officer | None:
 
 
 def _faults(uow: UnitOfWork, command: EnterDelegation, delegate: Officer | None) -> Iterator[Missing]:
-    place = "delegate_username" if command.delegate_username.strip() else "delegate"
+    place = "delegate_username" if said(command.delegate_username) else "delegate"
     if delegate is None:
         yield Missing(key="delegate_missing", place=place)
     elif delegate.id == command.delegator_id:
@@ -167,7 +168,7 @@ def _faults(uow: UnitOfWork, command: EnterDelegation, delegate: Officer | None)
         yield Missing(key="period_reversed", place="until")
     elif command.ends_at <= uow.now:
         yield Missing(key="period_over", place="until")
-    if not command.reason.strip():
+    if not said(command.reason):
         yield Missing(key="delegation_reason_missing", place="reason")
 
 

@@ -11,6 +11,7 @@ from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import CommentAction
 from workflow.vocabulary.positions import CommentWeight
 from workflow.vocabulary.refusals import Conflict, NotNow
+from workflow.vocabulary.said import said
 from workflow.vocabulary.states import RequestState
 
 
@@ -35,7 +36,7 @@ def react_to_comment(uow: UnitOfWork, command: ReactToComment) -> None:
         raise NotNow(command.action.value, answer.state.value)
     if command.version is not None and answer.version != command.version:
         raise Conflict
-    reason = command.reason.strip()
+    reason = said(command.reason)
     before = answer.state
     facts = CommentFacts(reason_given=bool(reason), is_condition=comment.weight is CommentWeight.CONDITION)
     COMMENT_LIFECYCLE.fire(answer, command.action, facts)

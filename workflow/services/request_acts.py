@@ -12,6 +12,7 @@ from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actors import Capacity
 from workflow.vocabulary.events import Event
 from workflow.vocabulary.refusals import Incomplete, Missing
+from workflow.vocabulary.said import said
 
 
 def record(
@@ -55,7 +56,7 @@ def given(reason: str, place: str = "reason") -> str:
     Raises:
         Incomplete: there is none.
     """
-    said = reason.strip()
-    if not said:
+    words = said(reason)
+    if not words:
         raise Incomplete([Missing(key="reason_missing", place=place)])
-    return said
+    return words

@@ -20,6 +20,7 @@ from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.administration import AgencyKind
 from workflow.vocabulary.folding import fold, slug_of
 from workflow.vocabulary.refusals import Missing, NotFound
+from workflow.vocabulary.said import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +51,11 @@ def save_agency(uow: UnitOfWork, command: SaveAgency) -> Saved:
     administered(uow, command.jurisdiction_id)
     agency = _loaded(uow, command)
     values = {
-        "code": command.code.strip(),
-        "symbol": command.symbol.strip(),
-        "slug": command.slug.strip() or known_slug(command.name_vi),
-        "name_vi": command.name_vi.strip(),
-        "name_en": command.name_en.strip(),
+        "code": said(command.code),
+        "symbol": said(command.symbol),
+        "slug": said(command.slug) or known_slug(command.name_vi),
+        "name_vi": said(command.name_vi),
+        "name_en": said(command.name_en),
         "kind": command.kind,
         "parent_id": command.parent_id,
         "active_from": command.active_from,
@@ -88,7 +89,7 @@ def _loaded(uow: UnitOfWork, command: SaveAgency) -> Agency:
 
 
 def _taken(uow: UnitOfWork, command: SaveAgency, slug: str) -> list[Missing]:
-    wanted = {"code": command.code.strip(), "symbol": command.symbol.strip(), "slug": slug}
+    wanted = {"code": said(command.code), "symbol": said(command.symbol), "slug": slug}
     others = uow.session.scalars(
         select(Agency).where(
             Agency.jurisdiction_id == command.jurisdiction_id,

@@ -11,6 +11,7 @@ from workflow.services.administering import Saved, administered, refuse_if, requ
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.administration import SilenceLaw
 from workflow.vocabulary.refusals import Missing
+from workflow.vocabulary.said import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,8 +39,8 @@ def save_jurisdiction(uow: UnitOfWork, command: SaveJurisdiction) -> Saved:
         None if known else Missing(key="timezone_unknown", place="timezone"),
     )
     values = {
-        "name_vi": command.name_vi.strip(),
-        "name_en": command.name_en.strip(),
+        "name_vi": said(command.name_vi),
+        "name_en": said(command.name_en),
         "timezone": command.timezone,
         "office_end": command.office_end,
         "silence_default": command.silence_default,

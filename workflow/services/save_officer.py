@@ -14,6 +14,7 @@ from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actors import SYSTEM
 from workflow.vocabulary.refusals import Missing, NotFound
 from workflow.vocabulary.roles import Role
+from workflow.vocabulary.said import said
 
 USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,118}[a-z0-9])?")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -55,9 +56,9 @@ def save_officer(uow: UnitOfWork, command: SaveOfficer) -> Saved:
     officer = _loaded(uow, command)
     values = {
         "username": command.username.strip().lower(),
-        "full_name": command.full_name.strip(),
-        "title": command.title.strip(),
-        "email": command.email.strip(),
+        "full_name": said(command.full_name),
+        "title": said(command.title),
+        "email": said(command.email),
         "locale": command.locale,
         "active": command.active,
     }
@@ -101,7 +102,7 @@ def _problems(uow: UnitOfWork, command: SaveOfficer, username: str) -> list[Miss
     taken = uow.session.scalar(
         select(Officer.id).where(Officer.username == username, Officer.id != (command.officer_id or 0))
     )
-    email = command.email.strip()
+    email = said(command.email)
     return [
         Missing(key="username_taken", place="username") if taken else None,
         None if USERNAME.fullmatch(username) else Missing(key="username_malformed", place="username"),

@@ -14,6 +14,7 @@ from workflow.services.administering import Outcome, Saved, administered, refuse
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.administration import OverlayKind
 from workflow.vocabulary.refusals import Missing
+from workflow.vocabulary.said import said
 
 YEARS = range(2000, 2101)
 NUMBER = re.compile(r"\d")
@@ -35,7 +36,7 @@ def save_overlay_day(uow: UnitOfWork, command: SaveOverlayDay) -> Saved:
         Incomplete: no name, no source, a source without a number, or a year out of range.
     """
     jurisdiction = administered(uow, command.jurisdiction_id)
-    values: dict[str, object] = {"kind": command.kind, "name": command.name.strip(), "source": command.source.strip()}
+    values: dict[str, object] = {"kind": command.kind, "name": said(command.name), "source": said(command.source)}
     refuse_if(
         *texts({key: (str(values[key]), 300) for key in ("name", "source")}, required=("name", "source")),
         _unnumbered(command.source),
@@ -61,6 +62,6 @@ def calendar_changed(jurisdiction: Jurisdiction) -> None:
 
 
 def _unnumbered(source: str) -> Missing | None:
-    if not source.strip() or NUMBER.search(source):
+    if not said(source) or NUMBER.search(source):
         return None
     return Missing(key="source_without_number", place="source")

@@ -12,6 +12,7 @@ from workflow.vocabulary.administration import SilenceLaw
 from workflow.vocabulary.clock import ClockStart, DayKind
 from workflow.vocabulary.events import Event
 from workflow.vocabulary.refusals import Missing, NotFound
+from workflow.vocabulary.said import said
 
 LONGEST = 366
 
@@ -69,7 +70,7 @@ def save_procedure(uow: UnitOfWork, command: SaveProcedure) -> Saved:
     """
     administered(uow, command.jurisdiction_id)
     procedure = _loaded(uow, command)
-    values = {key: getattr(command, key).strip() for key in TEXTS} | {key: getattr(command, key) for key in PLAIN}
+    values = {key: said(getattr(command, key)) for key in TEXTS} | {key: getattr(command, key) for key in PLAIN}
     refuse_if(
         *texts({key: (values[key], limit) for key, limit in TEXTS.items()}, required=("code", "name_vi", "basis")),
         *_period_problems(command),
@@ -113,7 +114,7 @@ def _taken(uow: UnitOfWork, command: SaveProcedure) -> Missing | None:
     other = uow.session.scalar(
         select(Procedure.name_vi).where(
             Procedure.jurisdiction_id == command.jurisdiction_id,
-            Procedure.code == command.code.strip(),
+            Procedure.code == said(command.code),
             Procedure.id != (command.procedure_id or 0),
         )
     )

@@ -13,6 +13,7 @@ from workflow.services.request_acts import local_today, record
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ManageAction
 from workflow.vocabulary.refusals import Incomplete, Missing, NotFound
+from workflow.vocabulary.said import said
 from workflow.vocabulary.states import RequestState
 
 
@@ -46,7 +47,7 @@ def start_request(uow: UnitOfWork, command: StartRequest) -> int:
         procedure_id=procedure.id,
         author_id=uow.actor.officer_id,
         state=RequestState.DRAFTING,
-        subject=command.subject.strip(),
+        subject=said(command.subject),
         search_text=search_words(agency.symbol, command.subject),
         period_days=procedure.days,
         day_kind=procedure.day_kind,

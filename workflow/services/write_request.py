@@ -20,6 +20,7 @@ from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import RequestAction
 from workflow.vocabulary.administration import AgencyKind
 from workflow.vocabulary.refusals import Incomplete, Missing, NotNow
+from workflow.vocabulary.said import said
 from workflow.vocabulary.states import RequestState
 
 LONGEST_PERIOD = 365
@@ -68,16 +69,16 @@ def write_request(uow: UnitOfWork, command: WriteRequest) -> None:
         raise NotNow(RequestAction.WRITE.value, request.state.value)
     mandatory = _mandatory(uow, request, command.procedure_id)
     consultees = _consultees(uow, request, command, mandatory if command.with_mandatory else frozenset())
-    questions = [q for q in command.questions if q.text.strip()]
+    questions = [q for q in command.questions if said(q.text)]
     if unfit := (*_unfit(command), *_astray(command, frozenset(consultees))):
         raise Incomplete(unfit)
     procedure = usable_procedure(uow, command.procedure_id, request.jurisdiction_id)
-    before = said(request)
+    before = _told(request)
     _set_scalars(request, command, procedure)
     _set_consultees(uow, request, consultees, mandatory)
     _set_questions(uow, request, questions)
     touch(request)
-    after = said(request)
+    after = _told(request)
     changed = [key for key in after if after[key] != before[key]]
     record(
         uow,
@@ -89,7 +90,7 @@ def write_request(uow: UnitOfWork, command: WriteRequest) -> None:
     )
 
 
-def said(request: CommentRequest) -> Mapping[str, Any]:
+def _told(request: CommentRequest) -> Mapping[str, Any]:
     """The content in JSON-safe words, for the audit trail."""
     return {
         **{name: getattr(request, name) for name in SCALARS},
@@ -117,7 +118,7 @@ def _unfit(command: WriteRequest) -> Iterator[Missing]:
 def _astray(command: WriteRequest, consultees: frozenset[int]) -> Iterator[Missing]:
     """Questions put to agencies that are not asked, or to nobody."""
     for index, question in enumerate(command.questions):
-        if not question.text.strip() or question.for_all:
+        if not said(question.text) or question.for_all:
             continue
         args = {"number": index + 1}
         if not question.agency_ids:
@@ -160,7 +161,7 @@ def _consultees(
 def _set_scalars(request: CommentRequest, command: WriteRequest, procedure: Procedure) -> None:
     for name in SCALARS:
         value = getattr(command, name)
-        setattr(request, name, value.strip() if isinstance(value, str) else value)
+        setattr(request, name, said(value) if isinstance(value, str) else value)
     request.search_text = search_words(request.agency.symbol, request.subject)
     request.procedure = procedure
     request.day_kind = procedure.day_kind
@@ -183,7 +184,7 @@ def _set_consultees(
 
 def _set_questions(uow: UnitOfWork, request: CommentRequest, wanted: list[QuestionWritten]) -> None:
     """Questions have no identity before circulation: the old ones go, flushed first for the sake of their ordinals."""
-    new = [(q.text.strip(), q.for_all, frozenset() if q.for_all else q.agency_ids) for q in wanted]
+    new = [(said(q.text), q.for_all, frozenset() if q.for_all else q.agency_ids) for q in wanted]
     if _questions_said(request) == new:
         return
     request.questions.clear()

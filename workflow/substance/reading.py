@@ -11,6 +11,7 @@ from workflow.substance.normalise import Folded, fold
 from workflow.substance.sentences import Cover, Hit, Sentence, quoted, sentences
 from workflow.substance.specifics import A_STATEMENT, ENOUGH_WORDS, is_concrete, own_words
 from workflow.substance.unsaid import unsaid
+from workflow.vocabulary.said import said
 
 AGREEING: Final = frozenset({"agreement", "no_comment", "praise"})
 HOLDING_BACK: Final = frozenset({"basic_agreement", "announced", "unnamed_condition"})
@@ -121,9 +122,9 @@ def read(reply: ReplyText) -> Reading:
 def _passage(text: str, names: Sequence[str], comment: CommentText | None = None) -> Passage:
     folded = fold(text)
     named = tuple(hit for name in names for hit in quoted(folded, name))
-    said = tuple(_said(sentence, named) for sentence in sentences(folded))
-    rewords = comment is not None and bool(comment.proposed_wording.strip())
-    return Passage(folded, said, rewords or any(one.concrete for one in said), comment is not None)
+    spoken = tuple(_said(sentence, named) for sentence in sentences(folded))
+    rewords = comment is not None and bool(said(comment.proposed_wording))
+    return Passage(folded, spoken, rewords or any(one.concrete for one in spoken), comment is not None)
 
 
 def _said(sentence: Sentence, named: tuple[Hit, ...]) -> Said:

@@ -19,6 +19,7 @@ CONDITION = CommentDraft(
 )
 ADVICE = CommentDraft(weight=CommentWeight.SHOULD_ADDRESS, page="3", text="Làm rõ đối tượng.", reason="Dễ hiểu sai.")
 EDITORIAL = CommentDraft(weight=CommentWeight.EDITORIAL, whole_text=True, text="Thống nhất cách viết tắt.")
+UNSEEN = "\u200b\u2060\ufeff"
 COMPLETE = {
     PositionCode.CONCUR: PositionDraft(code=PositionCode.CONCUR, checked_question_ids=frozenset({1})),
     PositionCode.CONCUR_WITH_COMMENTS: PositionDraft(code=PositionCode.CONCUR_WITH_COMMENTS, comments=(ADVICE,)),
@@ -47,6 +48,7 @@ def test_no_position_is_ever_assumed() -> None:
     [
         (PositionCode.CONCUR, {"checked_question_ids": frozenset()}, ["nothing_checked"]),
         (PositionCode.CONCUR, {"checked_question_ids": frozenset(), "checked_parts": " \n"}, ["nothing_checked"]),
+        (PositionCode.CONCUR, {"checked_question_ids": frozenset(), "checked_parts": UNSEEN}, ["nothing_checked"]),
         (PositionCode.CONCUR, {"checked_question_ids": frozenset(), "checked_parts": "Chương II"}, []),
         (PositionCode.CONCUR, {"comments": (CONDITION,)}, ["concur_with_condition"]),
         (PositionCode.CONCUR_WITH_COMMENTS, {"comments": ()}, ["no_comment_given"]),
@@ -54,6 +56,12 @@ def test_no_position_is_ever_assumed() -> None:
         (PositionCode.OBJECT, {"comments": (ADVICE,)}, ["objection_without_condition"]),
         (PositionCode.OBJECT, {"comments": ()}, ["objection_without_condition"]),
         (PositionCode.OUTSIDE_REMIT, {"remit_reason": "  "}, ["remit_reason_missing"]),
+        (PositionCode.OUTSIDE_REMIT, {"remit_reason": UNSEEN}, ["remit_reason_missing"]),
+        (
+            PositionCode.OUTSIDE_REMIT,
+            {"competent_agency_id": None, "no_competent_reason": UNSEEN},
+            ["competent_agency_missing"],
+        ),
         (PositionCode.OUTSIDE_REMIT, {"competent_agency_id": None}, ["competent_agency_missing"]),
         (
             PositionCode.OUTSIDE_REMIT,
@@ -71,6 +79,10 @@ def test_each_lacking_part_is_named(code: PositionCode, changes: dict[str, Any],
     [
         (replace(CONDITION, weight=None), ["comment_weight_missing"]),
         (replace(CONDITION, article=" "), ["comment_place_missing"]),
+        (replace(CONDITION, article=UNSEEN), ["comment_place_missing"]),
+        (replace(CONDITION, text=UNSEEN), ["comment_text_missing"]),
+        (replace(CONDITION, reason=UNSEEN), ["comment_reason_missing"]),
+        (replace(CONDITION, proposed_wording=UNSEEN), ["condition_change_missing"]),
         (replace(CONDITION, text=""), ["comment_text_missing"]),
         (replace(CONDITION, reason=""), ["comment_reason_missing"]),
         (replace(CONDITION, proposed_wording=""), ["condition_change_missing"]),
@@ -98,6 +110,10 @@ def test_a_condition_is_never_part_of_a_concurring_position(
     concurs = code in {PositionCode.CONCUR, PositionCode.CONCUR_WITH_COMMENTS}
     if concurs and draft.conditions:
         assert "concur_with_condition" in keys(draft)
+
+
+def test_a_row_of_letters_that_nobody_can_see_is_blank() -> None:
+    assert CommentDraft(article=UNSEEN, text=UNSEEN).is_blank
 
 
 def test_a_row_that_was_only_added_is_blank() -> None:

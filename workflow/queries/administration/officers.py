@@ -13,6 +13,7 @@ from workflow.queries.administration.paging import COUNTED, PER_PAGE, Page, slic
 from workflow.vocabulary.folding import fold
 from workflow.vocabulary.refusals import NotFound
 from workflow.vocabulary.roles import Role
+from workflow.vocabulary.said import said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +106,7 @@ def officer_list(
 ) -> Page[OfficerRow]:
     """By name. Three statements, however many there are; one more with a search."""
     statement = _of(jurisdiction_id, chosen).order_by(Officer.full_name, Officer.id)
-    if chosen.words.strip():
+    if said(chosen.words):
         statement = statement.where(Officer.id.in_(_named_like(session, jurisdiction_id, chosen)))
     rows, total = slice_of(session, statement, number)
     officers = [row[0] for row in rows]
