@@ -40,6 +40,7 @@ EVENTS: dict[str, Any] = {
     "draft_opened": _("Draft opened for the first time"),
     "reply_assigned": _("Assigned to an officer"),
     "preparation_started": _("Writing begun"),
+    "preparation_changed": _("Changed while before the leader: %(parts)s"),
     "reply_submitted_for_clearance": _("Submitted for clearance"),
     "reply_returned_for_rework": _("Returned for rework"),
 }
@@ -48,6 +49,16 @@ FIELDS: dict[str, Any] = {
     "legal_basis": _("Legal basis"),
     "own_position": _("Own position of the drafting agency"),
     "period_days": _("Period (days)"),
+}
+PARTS: dict[str, Any] = {
+    "code": _("Position"),
+    "opinion": _("General opinion"),
+    "answers": _("Questions"),
+    "checked_parts": _("Parts of the draft that were checked"),
+    "comments": _("Comments"),
+    "remit_reason": _("Why it is outside your remit"),
+    "competent_agency_id": _("Competent agency"),
+    "no_competent_reason": _("If no agency is competent: why"),
 }
 TONES = {
     "request_returned": "near",
@@ -80,7 +91,8 @@ def _happening(entry: TrailEntry) -> Happening:
     name = entry.name
     if name == "waiver_decided":
         name = "waiver_granted" if entry.after.get("granted") else "waiver_refused"
-    text = str(EVENTS[name]) % dict(entry.after) if "%(" in str(EVENTS[name]) else str(EVENTS[name])
+    words = {**entry.after, "parts": ", ".join(str(PARTS[part]) for part in entry.after.get("parts", ()))}
+    text = str(EVENTS[name]) % words if "%(" in str(EVENTS[name]) else str(EVENTS[name])
     return Happening(
         at=entry.at,
         actor=entry.actor or gettext("The system"),

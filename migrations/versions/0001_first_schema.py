@@ -1059,6 +1059,7 @@ def upgrade() -> None:
         sa.Column("competent_agency_id", IDENTIFIER, nullable=True),
         sa.Column("no_competent_reason", sa.Text(), nullable=False),
         sa.Column("internal_note", sa.Text(), nullable=False),
+        sa.Column("writers", JSON_TEXT, nullable=False),
         sa.Column("updated_by_id", IDENTIFIER, nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

@@ -131,7 +131,7 @@ class Preparation(Versioned, Base):
     """The reply being written. Visible to its own agency only; never copied but by signing.
 
     `comments` is a list of dicts with the fields of `policies.position_rules.CommentDraft`; `answers` maps question
-    ids (as strings) to {"checked": bool, "answer": str}.
+    ids (as strings) to {"checked": bool, "answer": str}; `writers` as in `policies.authorship`.
     """
 
     __tablename__ = "preparation"
@@ -147,6 +147,7 @@ class Preparation(Versioned, Base):
     competent_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     no_competent_reason: Mapped[Long] = mapped_column(default="")
     internal_note: Mapped[Long] = mapped_column(default="")
+    writers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     updated_by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     updated_at: Mapped[datetime]
 

@@ -22,6 +22,7 @@ from workflow.models import (
     Reply,
     Round,
 )
+from workflow.policies.authorship import authors
 from workflow.policies.permissions import authority
 from workflow.policies.prepared_position import (
     answer_drafts,
@@ -209,11 +210,19 @@ def _preparation(session: Session, reply: Reply, questions: int, language: str) 
         competent_agency=named(competent, language) if competent else "",
         no_competent_reason=row.no_competent_reason,
         internal_note=row.internal_note,
+        authors=_names(session, authors(row)),
         updated_by=name,
         updated_at=row.updated_at,
         missing=missing_before_signature(row),
         warnings=warnings_of(position_draft(row), answers, Asked.by(reply, questions)),
     )
+
+
+def _names(session: Session, officer_ids: frozenset[int]) -> tuple[tuple[int, str], ...]:
+    rows = session.execute(
+        select(Officer.id, Officer.full_name).where(Officer.id.in_(officer_ids)).order_by(Officer.full_name, Officer.id)
+    )
+    return tuple((row.id, row.full_name) for row in rows)
 
 
 def _claims(session: Session, reply: Reply) -> tuple[ClaimView, ...]:

@@ -29,7 +29,10 @@ class QuestionAsked:
 
 @dataclass(frozen=True, kw_only=True)
 class PreparationView:
-    """What is being written, for the own agency only; `missing` and `warnings` say what the signature would meet."""
+    """What is being written, for the own agency only; `missing` and `warnings` say what the signature would meet.
+
+    `authors`: id and name of everybody of whom the signature would carry a part.
+    """
 
     version: int
     code: PositionCode | None
@@ -42,6 +45,7 @@ class PreparationView:
     competent_agency: str
     no_competent_reason: str
     internal_note: str
+    authors: tuple[tuple[int, str], ...]
     updated_by: str
     updated_at: datetime | None
     missing: tuple[Missing, ...]

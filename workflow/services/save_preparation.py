@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from workflow.models import Agency, Preparation, Question, Reply
+from workflow.policies.authorship import changed_parts, is_new_hand, mark
 from workflow.policies.permissions import authority
 from workflow.policies.prepared_position import PreparedContent, stored_values, too_long
 from workflow.queries.loading import reply_for_change, reply_subject
@@ -98,11 +99,21 @@ def _checked(uow: UnitOfWork, reply: Reply, content: PreparedContent) -> Prepare
 def _store(
     uow: UnitOfWork, reply: Reply, preparation: Preparation | None, values: dict[str, Any], capacity: Capacity
 ) -> Saved:
-    """Only the beginning goes into the trail: what is being written stays in the agency's own table."""
+    """Into the trail go the beginning and whose hand changed what lies before the leader: the parts, never the words.
+
+    While it is being written by those who write it, that is the agency's own affair and its own table's.
+    """
     if preparation is None:
-        preparation = Preparation(reply_id=reply.id)
+        preparation = Preparation(reply_id=reply.id, writers={})
         uow.session.add(preparation)
         record(uow, "preparation_started", reply, capacity)
+    parts = changed_parts({key: getattr(preparation, key) for key in values}, values)
+    since = reply.clearance_at if reply.state in WRITABLE_BY_SIGNERS else None
+    if since is not None:
+        told = [part for part in parts if is_new_hand(preparation.writers, part, uow.actor.officer_id, since)]
+        if told:
+            record(uow, "preparation_changed", reply, capacity, after={"parts": told})
+    preparation.writers = mark(preparation.writers, parts, uow.actor.officer_id, uow.now)
     for key, value in values.items():
         setattr(preparation, key, value)
     preparation.updated_by_id = uow.actor.officer_id

@@ -53,9 +53,9 @@ def sign_reply(uow: UnitOfWork, command: SignReply) -> Signed:
     action = _action(preparation)
     facts = complete_facts(reply, action, preparation)
     require_step(reply, action, facts)
-    preparation = require_second_person(uow, reply, preparation, action)
+    preparation = require_second_person(uow, reply, preparation, action, capacity)
     before = reply.state
-    written = write_position(uow, reply, preparation, capacity, reply.assignee_id or preparation.updated_by_id)
+    written = write_position(uow, reply, preparation, capacity)
     reply.position_id = written.position_id
     if action is ReplyAction.CLAIM_OUTSIDE_REMIT:
         _claim(uow, reply, written)

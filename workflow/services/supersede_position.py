@@ -40,9 +40,9 @@ def supersede_position(uow: UnitOfWork, command: SupersedePosition) -> Signed:
     _require_newer(uow, reply, preparation)
     facts = complete_facts(reply, action, preparation)
     require_step(reply, action, facts)
-    preparation = require_second_person(uow, reply, preparation, action)
+    preparation = require_second_person(uow, reply, preparation, action, capacity)
     superseded = reply.position_id
-    written = write_position(uow, reply, preparation, capacity, preparation.updated_by_id)
+    written = write_position(uow, reply, preparation, capacity)
     reply.position_id = written.position_id
     reply.revising_since = None
     REPLY_LIFECYCLE.fire(reply, action, facts)
