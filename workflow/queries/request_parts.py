@@ -99,6 +99,7 @@ def waivers_of(request: CommentRequest, content: RequestContent) -> tuple[Waiver
             decided_at=waiver.decided_at,
             decision_reason=waiver.decision_reason,
             state=request.state,
+            request_open=True,
         )
         for waiver in request.waivers
     )

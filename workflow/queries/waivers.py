@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session, aliased
 from workflow.models import Agency, CommentRequest, Officer, Procedure, Waiver
 from workflow.policies.request_readiness import ProcedureRule
 from workflow.queries.request_content import named, rule_of
-from workflow.queries.visibility import visible_requests
+from workflow.queries.visibility import OVERSEERS, requests_with_waivers, visible_requests
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.administration import WaiverKind
 from workflow.vocabulary.refusals import NotFound
-from workflow.vocabulary.roles import Role
 from workflow.vocabulary.states import UNCIRCULATED_STATES, RequestState
 
 PER_PAGE = 25
@@ -23,7 +22,10 @@ MOST_COUNTED = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class WaiverRow:
-    """`granted` None waits for a supervisor; once circulated or withdrawn an undecided one is past deciding."""
+    """`granted` None waits for a supervisor; once circulated or withdrawn an undecided one is past deciding.
+
+    `request_open`: the reader may open the whole request, not only what was asked and decided.
+    """
 
     id: int
     request_id: int
@@ -42,6 +44,7 @@ class WaiverRow:
     decided_at: datetime | None
     decision_reason: str
     state: RequestState
+    request_open: bool
 
     @property
     def waits(self) -> bool:
@@ -50,10 +53,7 @@ class WaiverRow:
 
 def waiver_list(session: Session, actor: Actor, *, page: int = 1, language: str = "vi") -> tuple[list[WaiverRow], int]:
     """One page and the capped total; three statements."""
-    scope = (
-        CommentRequest.jurisdiction_id.in_(actor.jurisdictions_as(Role.SUPERVISOR, Role.AUDITOR)),
-        visible_requests(actor),
-    )
+    scope = (requests_with_waivers(actor),)
     counted = (
         select(Waiver.id)
         .join(CommentRequest, Waiver.request_id == CommentRequest.id)
@@ -62,7 +62,7 @@ def waiver_list(session: Session, actor: Actor, *, page: int = 1, language: str 
         .subquery()
     )
     total = session.scalars(select(func.count()).select_from(counted)).one()
-    return _rows(session, scope, language, limit=PER_PAGE, offset=(page - 1) * PER_PAGE), total
+    return _rows(session, actor, scope, language, limit=PER_PAGE, offset=(page - 1) * PER_PAGE), total
 
 
 def waiting_waivers(session: Session, actor: Actor) -> int:
@@ -71,7 +71,7 @@ def waiting_waivers(session: Session, actor: Actor) -> int:
         select(Waiver.id)
         .join(CommentRequest, Waiver.request_id == CommentRequest.id)
         .where(
-            CommentRequest.jurisdiction_id.in_(actor.jurisdictions_as(Role.SUPERVISOR, Role.AUDITOR)),
+            CommentRequest.jurisdiction_id.in_(actor.jurisdictions_as(*OVERSEERS)),
             CommentRequest.state.in_(UNCIRCULATED_STATES),
             Waiver.granted.is_(None),
         )
@@ -82,19 +82,27 @@ def waiting_waivers(session: Session, actor: Actor) -> int:
 
 
 def waiver(session: Session, actor: Actor, waiver_id: int, *, language: str = "vi") -> WaiverRow:
-    """Raises NotFound when there is none, or the actor may not see its request."""
-    rows = _rows(session, (Waiver.id == waiver_id, visible_requests(actor)), language, limit=1, offset=0)
+    """Raises NotFound when there is none, or the actor does not oversee its jurisdiction."""
+    rows = _rows(session, actor, (Waiver.id == waiver_id, requests_with_waivers(actor)), language, limit=1, offset=0)
     if not rows:
         raise NotFound
     return rows[0]
 
 
 def _rows(
-    session: Session, scope: Iterable[ColumnElement[bool]], language: str, *, limit: int, offset: int
+    session: Session, actor: Actor, scope: Iterable[ColumnElement[bool]], language: str, *, limit: int, offset: int
 ) -> list[WaiverRow]:
     asked, decided = aliased(Officer), aliased(Officer)
     found = session.execute(
-        select(Waiver, CommentRequest, Agency, Procedure, asked.full_name, decided.full_name)
+        select(
+            Waiver,
+            CommentRequest,
+            Agency,
+            Procedure,
+            asked.full_name,
+            decided.full_name,
+            visible_requests(actor).label("open"),
+        )
         .join(CommentRequest, Waiver.request_id == CommentRequest.id)
         .join(Agency, CommentRequest.agency_id == Agency.id)
         .join(Procedure, Waiver.procedure_id == Procedure.id)
@@ -125,8 +133,9 @@ def _rows(
             decided_at=waiver.decided_at,
             decision_reason=waiver.decision_reason,
             state=request.state,
+            request_open=opens,
         )
-        for waiver, request, agency, procedure, asker, decider in found
+        for waiver, request, agency, procedure, asker, decider, opens in found
     ]
 
 
