@@ -12,7 +12,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from workflow.adapters import audit_chain
 from workflow.adapters.database import FairGate, NoGate
 from workflow.ports import Clock, FileStore
-from workflow.vocabulary.actors import Actor
+from workflow.queries.identities import actor_of
+from workflow.vocabulary.actors import SYSTEM, Actor
 from workflow.vocabulary.events import Event
 from workflow.vocabulary.refusals import Conflict
 
@@ -41,6 +42,15 @@ class UnitOfWork:
         self.session = self._stack.enter_context(self._sessions())
         self.session.connection(execution_options={"writes": True})
         return self
+
+    def renew_actor(self) -> None:
+        """What the actor may do now: a role or a delegation may have ended while a row lock was waited for.
+
+        Called after the lock by services with legal effect. On PostgreSQL the statement sees what was committed
+        meanwhile; on SQLite nothing was, since there is one writer.
+        """
+        if self.actor != SYSTEM:
+            self.actor = actor_of(self.session, self.actor.officer_id, self.now)
 
     def record(self, event: Event) -> None:
         """Remember what happened; it is written into the audit trail at the commit, in this order."""

@@ -117,6 +117,8 @@ MISSING: dict[str, Any] = {
     "password_same": _("The new password is the present one. Choose another."),
     "present_password_wrong": _("The present password is not right, or the account is locked for a while."),
     "language_unknown": _("Choose one of the languages."),
+    "delegation_agency_missing": _("This leader signs for several agencies. Choose the one it is about."),
+    "delegator_signs_elsewhere": _("This leader does not sign for that agency. Choose another."),
     "delegate_missing": _("Choose an active officer of your jurisdiction."),
     "delegate_is_delegator": _("Nobody delegates to himself. Choose another officer."),
     "assistant_names_himself": _("You cannot enter a delegation of somebody else to yourself."),

@@ -88,9 +88,10 @@ TENURES = SheetKind(
 )
 DELEGATIONS = SheetKind(
     code="delegations",
-    identity=("delegator", "delegate", "starts_at", "ends_at"),
+    identity=("delegator", "agency", "delegate", "starts_at", "ends_at"),
     columns=(
         _text("delegator", "Người ủy quyền", "Delegator", required=True, example=("tran.thi.binh",) * 2),
+        _text("agency", "Cơ quan", "Agency", example=AGENCY),
         _text("delegate", "Người được ủy quyền", "Delegate", required=True, example=OFFICER),
         Column(
             key="starts_at",

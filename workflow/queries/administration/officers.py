@@ -64,6 +64,8 @@ class DelegationRow:
     id: int
     delegator: str
     delegate: str
+    agency: str
+    agency_en: str
     starts_at: datetime
     ends_at: datetime
     reason: str
@@ -223,7 +225,10 @@ def delegation_list(
             delegator.full_name.label("delegator"),
             delegate.full_name.label("delegate"),
             enterer.full_name.label("entered_by"),
+            Agency.name_vi,
+            Agency.name_en,
         )
+        .join(Agency, Agency.id == Delegation.agency_id)
         .join(delegator, delegator.id == Delegation.delegator_id)
         .join(delegate, delegate.id == Delegation.delegate_id)
         .join(enterer, enterer.id == Delegation.entered_by_id)
@@ -236,6 +241,8 @@ def delegation_list(
             id=row.Delegation.id,
             delegator=row.delegator,
             delegate=row.delegate,
+            agency=row.name_vi,
+            agency_en=row.name_en or row.name_vi,
             starts_at=row.Delegation.starts_at,
             ends_at=row.Delegation.ends_at,
             reason=row.Delegation.reason,
