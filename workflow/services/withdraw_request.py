@@ -6,10 +6,12 @@ from workflow.machines import REQUEST_LIFECYCLE, RequestFacts
 from workflow.models import CommentRequest
 from workflow.policies.permissions import require
 from workflow.queries.loading import replies_for_change, request_for_change, request_subject
+from workflow.services.pausing import end_all
 from workflow.services.request_acts import given, record
 from workflow.services.rounds import release_replies
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import RequestAction
+from workflow.vocabulary.administration import PauseReason
 from workflow.vocabulary.states import UNCIRCULATED_STATES
 
 
@@ -27,6 +29,7 @@ def withdraw_request(uow: UnitOfWork, command: WithdrawRequest) -> int:
         Incomplete: no reason.
     """
     request = request_for_change(uow.session, uow.actor, command.request_id, command.version)
+    uow.renew_actor()
     capacity = require(uow.actor, RequestAction.WITHDRAW, request_subject(request))
     before = request.state
     REQUEST_LIFECYCLE.unmet(RequestAction.WITHDRAW, before, RequestFacts())
@@ -41,7 +44,10 @@ def withdraw_request(uow: UnitOfWork, command: WithdrawRequest) -> int:
 
 
 def _release(uow: UnitOfWork, request: CommentRequest) -> int:
-    released = release_replies(uow, replies_for_change(uow.session, request.id))
+    replies = replies_for_change(uow.session, request.id)
+    released = release_replies(uow, replies)
+    uow.session.flush()
+    end_all(uow, request.id, *PauseReason)
     current = request.rounds[-1]
     current.closed_at = current.closed_at or uow.now
     return released
