@@ -37,6 +37,7 @@ def add_consultee(uow: UnitOfWork, command: AddConsultee) -> datetime:
         Incomplete: the agency cannot be asked, or there is no question for it.
     """
     request = request_for_change(uow.session, uow.actor, command.request_id, command.version)
+    uow.renew_actor()
     capacity = require(uow.actor, RequestAction.ADD_CONSULTEE, request_subject(request))
     if request.state is not RequestState.OPEN:
         raise NotNow(RequestAction.ADD_CONSULTEE.value, request.state.value)

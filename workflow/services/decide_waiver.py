@@ -29,6 +29,7 @@ def decide_waiver(uow: UnitOfWork, command: DecideWaiver) -> None:
     """
     seen = requests_with_waivers(uow.actor) | visible_requests(uow.actor)
     request = request_for_change(uow.session, uow.actor, command.request_id, None, seen=seen)
+    uow.renew_actor()
     capacity = require(uow.actor, RequestAction.DECIDE_WAIVER, request_subject(request))
     waiver = next((waiver for waiver in request.waivers if waiver.id == command.waiver_id), None)
     if waiver is None:

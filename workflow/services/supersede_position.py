@@ -35,6 +35,7 @@ def supersede_position(uow: UnitOfWork, command: SupersedePosition) -> Signed:
     """
     action = ReplyAction.SUPERSEDE
     reply = reply_for_change(uow.session, uow.actor, command.reply_id, command.version)
+    uow.renew_actor()
     capacity = require(uow.actor, action, reply_subject(reply))
     preparation = seen_preparation(uow, reply, command.preparation_version)
     _require_newer(uow, reply, preparation)
