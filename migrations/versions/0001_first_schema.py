@@ -302,8 +302,8 @@ def _complete(table: str) -> str:
 
 # A request.
 LETTER = (
-    "procedure_id", "number", "subject", "legal_basis", "own_position", "urgent", "period_days", "day_kind",
-    "clock_start", "replies_open_to_consultees", "submitted_at", "signer_id", "signed_for_id",
+    "procedure_id", "number", "subject", "legal_basis", "own_position", "urgent", "urgent_reason",
+    "period_days", "day_kind", "clock_start", "replies_open_to_consultees", "submitted_at", "signer_id", "signed_for_id",
 )  # fmt: skip
 LETTER_CHANGED = f"OLD.circulated_at IS NOT NULL AND {_moved(*LETTER)}"
 WITHDRAWAL_CHANGED = f"OLD.withdrawn_at IS NOT NULL AND {_moved('withdrawal_reason')}"
@@ -772,6 +772,7 @@ def upgrade() -> None:
         sa.Column("own_position", sa.Text(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("urgent_reason", sa.Text(), nullable=False),
         sa.Column("period_days", sa.Integer(), nullable=False),
         sa.Column(
             "day_kind",
@@ -815,6 +816,7 @@ def upgrade() -> None:
             "state IN ('drafting', 'awaiting_signature') OR state = 'withdrawn' OR (signer_id IS NOT NULL AND circulated_at IS NOT NULL AND number IS NOT NULL)",
             name="ck_comment_request_circulated_is_signed",
         ),
+        sa.CheckConstraint(f"NOT urgent OR {_says('urgent_reason')}", name="ck_comment_request_urgent_has_reason"),
         sa.CheckConstraint("period_days > 0", name="ck_comment_request_period_positive"),
         sa.CheckConstraint("signed_for_id <> signer_id", name="ck_comment_request_two_people"),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_comment_request_agency_id_agency"),

@@ -62,7 +62,8 @@ def close_round(uow: UnitOfWork, request: CommentRequest, current: Round, replie
     for reply in replies:
         reply.closed_at = reply.closed_at or uow.now
     if rows:
-        uow.session.execute(insert(SilenceRecord), rows)
+        with uow.session.no_autoflush:  # the records first: the database lets no reply be silent without one
+            uow.session.execute(insert(SilenceRecord), rows)
     return len(rows)
 
 
