@@ -80,6 +80,7 @@ MISSING: dict[str, Any] = {
     "consultee_not_active": _("No longer active, so it cannot be consulted: %(agencies)s."),
     "agency_not_active": _("Your agency is no longer active; it cannot start a request."),
     "period_out_of_range": _("The period lies between 1 and %(longest)s days."),
+    "urgent_reason_missing": _("Say why the matter is urgent; the shorter minimum holds only with the reason."),
     "too_many_questions": _("At most %(most)s questions can be put."),
     "text_too_long": _("This text is longer than %(most)s characters."),
     "question_without_addressee": _("Question %(number)s: choose the agencies it is put to, or put it to all."),

@@ -48,6 +48,7 @@ FIELDS: dict[str, Any] = {
     "subject": _("Subject"),
     "legal_basis": _("Legal basis"),
     "own_position": _("Own position of the drafting agency"),
+    "urgent_reason": _("Why it is urgent"),
     "period_days": _("Period (days)"),
 }
 PARTS: dict[str, Any] = {

@@ -18,7 +18,7 @@ INSERTS = {
     "comment_request": {
         "id": 1, "jurisdiction_id": 1, "agency_id": 1, "procedure_id": 1, "author_id": 1, "state": "open",
         "number": "1/2026/STC-LYK", "subject": "Dự thảo", "legal_basis": "", "own_position": "", "urgent": False,
-        "period_days": 15, "day_kind": "working", "clock_start": "sent", "replies_open_to_consultees": False,
+        "urgent_reason": "", "period_days": 15, "day_kind": "working", "clock_start": "sent", "replies_open_to_consultees": False,
         "restricted": False, "created_at": NOW, "return_reason": "", "signer_id": 1, "circulated_at": NOW,
         "search_text": "", "suspended_from": "", "suspension_reason": "", "withdrawal_reason": "", "version": 1,
     },

@@ -38,10 +38,10 @@ from workflow.vocabulary.refusals import Missing, NotFound
 from workflow.vocabulary.states import UNCIRCULATED_STATES, RequestState
 
 COLUMNS = (
-    "id", "version", "state", "number", "subject", "legal_basis", "own_position", "urgent", "period_days",
-    "day_kind", "clock_start", "replies_open_to_consultees", "restricted", "jurisdiction_id", "agency_id",
-    "created_at", "submitted_at", "circulated_at", "consolidating_at", "concluded_at", "withdrawn_at",
-    "return_reason", "withdrawal_reason", "suspension_reason",
+    "id", "version", "state", "number", "subject", "legal_basis", "own_position", "urgent", "urgent_reason",
+    "period_days", "day_kind", "clock_start", "replies_open_to_consultees", "restricted", "jurisdiction_id",
+    "agency_id", "created_at", "submitted_at", "circulated_at", "consolidating_at", "concluded_at", "withdrawn_at",
+    "return_reason", "withdrawal_reason", "suspended_at", "suspended_from", "suspension_reason",
 )  # fmt: skip
 
 
@@ -57,6 +57,7 @@ class RequestView:
     legal_basis: str
     own_position: str
     urgent: bool
+    urgent_reason: str
     period_days: int
     day_kind: DayKind
     clock_start: ClockStart
@@ -78,6 +79,8 @@ class RequestView:
     withdrawn_at: datetime | None
     return_reason: str
     withdrawal_reason: str
+    suspended_at: datetime | None
+    suspended_from: str
     suspension_reason: str
     author_may_not_sign: bool
     drafting_side: bool

@@ -88,6 +88,7 @@ def waivers_of(request: CommentRequest, content: RequestContent) -> tuple[Waiver
             agency=request.agency.name_vi,
             procedure=content.procedure,
             urgent=request.urgent,
+            urgent_reason=request.urgent_reason,
             kind=waiver.kind,
             period_days=waiver.period_days,
             agencies=tuple(content.names.get(agency_id, str(agency_id)) for agency_id in waiver.agency_ids),

@@ -33,6 +33,7 @@ class WaiverRow:
     agency: str
     procedure: ProcedureRule
     urgent: bool
+    urgent_reason: str
     kind: WaiverKind
     period_days: int | None
     agencies: tuple[str, ...]
@@ -122,6 +123,7 @@ def _rows(
             agency=named(agency, language),
             procedure=rule_of(procedure, language),
             urgent=request.urgent,
+            urgent_reason=request.urgent_reason,
             kind=waiver.kind,
             period_days=waiver.period_days,
             agencies=tuple(names.get(agency_id, str(agency_id)) for agency_id in waiver.agency_ids),
