@@ -112,7 +112,8 @@ def _store(
     if since is not None:
         told = [part for part in parts if is_new_hand(preparation.writers, part, uow.actor.officer_id, since)]
         if told:
-            record(uow, "preparation_changed", reply, capacity, after={"parts": told})
+            whose = {part: preparation.writers[part]["officer_id"] for part in told if part in preparation.writers}
+            record(uow, "preparation_changed", reply, capacity, before={"writers": whose}, after={"parts": told})
     preparation.writers = mark(preparation.writers, parts, uow.actor.officer_id, uow.now)
     for key, value in values.items():
         setattr(preparation, key, value)

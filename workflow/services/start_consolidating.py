@@ -36,7 +36,7 @@ def start_consolidating(uow: UnitOfWork, command: StartConsolidating) -> int:
         claims_undecided=sum(reply.state is ReplyState.REMIT_CLAIMED for reply in replies),
     )
     REQUEST_LIFECYCLE.fire(request, RequestAction.START_CONSOLIDATING, facts)
-    silent = close_round(uow, request, current, replies)
+    silent = close_round(uow, request, current, replies, capacity)
     request.consolidating_at = uow.now
     after = {"state": request.state.value, "silent": silent}
     record(uow, "consolidation_started", request, capacity, before={"state": before.value}, after=after)

@@ -11,6 +11,7 @@ from workflow.services.request_acts import given, record
 from workflow.services.rounds import release_replies
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import RequestAction
+from workflow.vocabulary.actors import Capacity
 from workflow.vocabulary.administration import PauseReason
 from workflow.vocabulary.states import UNCIRCULATED_STATES
 
@@ -34,7 +35,7 @@ def withdraw_request(uow: UnitOfWork, command: WithdrawRequest) -> int:
     before = request.state
     REQUEST_LIFECYCLE.unmet(RequestAction.WITHDRAW, before, RequestFacts())
     reason = given(command.reason)
-    released = 0 if before in UNCIRCULATED_STATES else _release(uow, request)
+    released = 0 if before in UNCIRCULATED_STATES else _release(uow, request, capacity)
     REQUEST_LIFECYCLE.fire(request, RequestAction.WITHDRAW, RequestFacts(reason_given=True))
     request.withdrawn_at = uow.now
     request.withdrawal_reason = reason
@@ -43,9 +44,9 @@ def withdraw_request(uow: UnitOfWork, command: WithdrawRequest) -> int:
     return released
 
 
-def _release(uow: UnitOfWork, request: CommentRequest) -> int:
+def _release(uow: UnitOfWork, request: CommentRequest, capacity: Capacity) -> int:
     replies = replies_for_change(uow.session, request.id)
-    released = release_replies(uow, replies)
+    released = release_replies(uow, replies, capacity)
     uow.session.flush()
     end_all(uow, request.id, *PauseReason)
     current = request.rounds[-1]
