@@ -91,6 +91,9 @@ MISSING: dict[str, Any] = {
     "question_for_consultee_missing": _("Put at least one question to the agency."),
     "waiver_not_needed": _("No waiver is needed: the request meets this rule."),
     "reason_missing": _("Give a reason."),
+    "competent_agency_closed": _(
+        "The agency named as competent is not active now. Choose another, or say why there is none."
+    ),
     "competent_agency_unknown": _("Choose the competent agency from the list; it cannot be your own."),
     "too_many_comments": _("At most %(most)s comments can be given."),
     "comment_place_too_long": _("Comment %(number)s: the place is longer than %(most)s characters."),

@@ -1,7 +1,7 @@
 """What the page of a reply shows, as frozen views."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from workflow.policies.position_rules import CommentDraft
@@ -86,6 +86,8 @@ class ReplyView:
     request_id: int
     request_number: str
     request_state: RequestState
+    suspended_at: datetime | None
+    suspension_reason: str
     subject: str
     legal_basis: str
     own_position: str
@@ -96,6 +98,7 @@ class ReplyView:
     due_at: datetime
     first_due_at: datetime
     days_left: int | None
+    today: date
     derivation: dict[str, Any]
     delivered_at: datetime
     received_at: datetime | None

@@ -11,6 +11,8 @@ from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
 from workflow.models import Preparation, Reply
 from workflow.policies.prepared_position import missing_before_signature
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.competent_agencies import closed_since_named
+from workflow.services.request_acts import local_today
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Capacity
@@ -59,13 +61,14 @@ def seen_preparation(uow: UnitOfWork, reply: Reply, version: int | None) -> Prep
     return preparation
 
 
-def complete_facts(reply: Reply, action: ReplyAction, preparation: Preparation | None) -> ReplyFacts:
+def complete_facts(uow: UnitOfWork, reply: Reply, action: ReplyAction, preparation: Preparation | None) -> ReplyFacts:
     """The facts for clearing or signing; the list of what is missing goes before the lifecycle's bare guard.
 
     Raises:
         Incomplete: the step exists from the present state, but the position is not complete.
     """
-    missing = missing_before_signature(preparation)
+    today = local_today(uow, reply.request.jurisdiction.timezone)
+    missing = (*missing_before_signature(preparation), *closed_since_named(uow.session, preparation, today))
     if missing and reply.closed_at is None and REPLY_LIFECYCLE.rule(action, reply.state):
         raise Incomplete(missing)
     return ReplyFacts(round_open=reply.closed_at is None, position_complete=not missing)

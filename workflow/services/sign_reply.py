@@ -53,7 +53,7 @@ def sign_reply(uow: UnitOfWork, command: SignReply) -> Signed:
     capacity = require(uow.actor, ReplyAction.SIGN_AND_SEND, reply_subject(reply))
     preparation = seen_preparation(uow, reply, command.preparation_version)
     action = _action(preparation)
-    facts = complete_facts(reply, action, preparation)
+    facts = complete_facts(uow, reply, action, preparation)
     require_step(reply, action, facts)
     preparation = require_second_person(uow, reply, preparation, action, capacity)
     before = reply.state

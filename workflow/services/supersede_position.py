@@ -39,7 +39,7 @@ def supersede_position(uow: UnitOfWork, command: SupersedePosition) -> Signed:
     capacity = require(uow.actor, action, reply_subject(reply))
     preparation = seen_preparation(uow, reply, command.preparation_version)
     _require_newer(uow, reply, preparation)
-    facts = complete_facts(reply, action, preparation)
+    facts = complete_facts(uow, reply, action, preparation)
     require_step(reply, action, facts)
     preparation = require_second_person(uow, reply, preparation, action, capacity)
     superseded = reply.position_id
