@@ -47,6 +47,15 @@ def saved(done: Saved, address: str) -> ResponseReturnValue:
     else:
         flash(gettext("Saved."), "success")
     if done.delegations_ended:
-        told = ngettext("%(num)d delegation ends with it.", "%(num)d delegations end with it.", done.delegations_ended)
-        flash(told, "warning")
+        flash(ended_words(done.delegations_ended), "warning")
     return redirect(address, 303)
+
+
+def ended_words(count: int) -> str:
+    return str(
+        ngettext(
+            "%(num)d delegation loses its ground and ends. What was done under it stays.",
+            "%(num)d delegations lose their ground and end. What was done under them stays.",
+            count,
+        )
+    )
