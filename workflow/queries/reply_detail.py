@@ -42,6 +42,7 @@ from workflow.queries.reply_trail import trail_of_reply
 from workflow.queries.reply_views import ClaimView, PreparationView, QuestionAsked, ReplyView
 from workflow.queries.reply_warnings import Asked, warnings_of
 from workflow.queries.request_content import named
+from workflow.queries.trail import Trail
 from workflow.queries.visibility import OVERSEERS, sees_preparation, select_visible_replies
 from workflow.vocabulary.actions import ReplyAction as Act
 from workflow.vocabulary.actors import Actor
@@ -51,8 +52,12 @@ from workflow.vocabulary.states import OWING_STATES, ReplyState
 WRITABLE = frozenset({ReplyState.RECEIVED, ReplyState.ASSIGNED, ReplyState.RETURNED, ReplyState.SENT})
 
 
-def view_reply(session: Session, actor: Actor, reply_id: int, *, now: datetime, language: str = "vi") -> ReplyView:
+def view_reply(
+    session: Session, actor: Actor, reply_id: int, *, now: datetime, language: str = "vi", history: int = 1
+) -> ReplyView:
     """A constant number of statements, whatever the number of comments, questions and acts.
+
+    `history`: which page of the trail.
 
     Raises:
         NotFound: there is none, or the actor may not see it.
@@ -94,7 +99,7 @@ def view_reply(session: Session, actor: Actor, reply_id: int, *, now: datetime, 
             session, reply.id, reply.position_id, history=inside, findings=inside, language=language
         ),
         claims=_claims(session, reply) if inside else (),
-        trail=trail_of_reply(session, reply.id, own=own) if inside else (),
+        trail=trail_of_reply(session, reply.id, own=own, number=history) if inside else Trail(),
         officers=_officers(session, reply, today) if Act.ASSIGN in may else (),
     )
 

@@ -11,7 +11,7 @@ from workflow.policies.prepared_position import (
 from workflow.queries.agency_officers import OfficerChoice
 from workflow.queries.drafts import DraftFile
 from workflow.queries.reply_positions import PositionView
-from workflow.queries.trail import TrailEntry
+from workflow.queries.trail import Trail
 from workflow.substance import Finding
 from workflow.vocabulary.actions import ReplyAction as Act
 from workflow.vocabulary.administration import Standing
@@ -117,7 +117,7 @@ class ReplyView:
     preparation: PreparationView | None
     positions: tuple[PositionView, ...]
     claims: tuple[ClaimView, ...]
-    trail: tuple[TrailEntry, ...]
+    trail: Trail
     officers: tuple[OfficerChoice, ...]
 
     @property

@@ -12,13 +12,14 @@ from workflow.policies.permissions import require
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.loading import replies_for_change, request_for_change, request_subject
 from workflow.queries.reply_clock import recomputed
+from workflow.queries.request_offers import resuming_act
 from workflow.services.deadlines import DueDate, later_dates
 from workflow.services.pausing import end_all
 from workflow.services.request_acts import record
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import RequestAction
 from workflow.vocabulary.administration import PauseReason
-from workflow.vocabulary.states import OWING_STATES, RequestState
+from workflow.vocabulary.states import OWING_STATES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,11 +31,11 @@ class ResumeRequest:
 def resume_request(uow: UnitOfWork, command: ResumeRequest) -> int:
     """Back to where it was suspended from. How many due dates moved; as many statements for one reply as for all."""
     request = request_for_change(uow.session, uow.actor, command.request_id, command.version, ())
-    consolidating = request.suspended_from == RequestState.CONSOLIDATING.value
-    action = RequestAction.RESUME_CONSOLIDATING if consolidating else RequestAction.RESUME
+    action = resuming_act(request)
     uow.renew_actor()
     capacity = require(uow.actor, action, request_subject(request))
     before = request.state
+    consolidating = action is RequestAction.RESUME_CONSOLIDATING
     REQUEST_LIFECYCLE.fire(request, action, RequestFacts(suspended_while_consolidating=consolidating))
     request.suspended_at, request.suspended_from, request.suspension_reason = None, "", ""
     moved = _restart(uow, request)

@@ -13,9 +13,7 @@ from workflow.services.request_acts import given, record
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import RequestAction
 from workflow.vocabulary.administration import PauseReason
-from workflow.vocabulary.states import OWING_STATES, ReplyState
-
-PAUSED_STATES = OWING_STATES | {ReplyState.REMIT_CLAIMED}
+from workflow.vocabulary.states import PAUSED_STATES
 
 
 @dataclass(frozen=True, kw_only=True)
