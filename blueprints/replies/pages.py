@@ -15,7 +15,7 @@ from blueprints.web.execution import application, reading, run
 from blueprints.web.guards import signed_in
 from blueprints.web.identity import current_actor, identity
 from blueprints.web.messages import describe_missing
-from blueprints.web.trail import happenings
+from blueprints.web.trail import happenings, history_page
 from workflow.queries.competent_agencies import competent_choices
 from workflow.queries.reply_detail import view_reply
 from workflow.queries.reply_positions import FindingView
@@ -68,7 +68,14 @@ def _refuse(view: ReplyView, act: Act) -> None:
 def read_reply(reply_id: int) -> ReplyView:
     """Raises NotFound for what the signed-in officer may not see."""
     with reading() as session:
-        return view_reply(session, current_actor(), reply_id, now=application().clock.now(), language=language())
+        return view_reply(
+            session,
+            current_actor(),
+            reply_id,
+            now=application().clock.now(),
+            language=language(),
+            history=history_page(),
+        )
 
 
 def _opened(reply_id: int) -> ReplyView:

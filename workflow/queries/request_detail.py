@@ -28,7 +28,7 @@ from workflow.queries.request_progress import (
     progress_of,
     replies_of,
 )
-from workflow.queries.trail import TrailEntry, trail_of
+from workflow.queries.trail import Trail, trail_of
 from workflow.queries.visibility import OVERSEERS, select_visible_requests
 from workflow.queries.waivers import WaiverRow
 from workflow.vocabulary.actions import RequestAction as Act
@@ -95,7 +95,7 @@ class RequestView:
     missing: tuple[Missing, ...]
     content: RequestContent
     offers: dict[Act, Offer]
-    trail: tuple[TrailEntry, ...]
+    trail: Trail
 
     @property
     def circulated(self) -> bool:
@@ -135,9 +135,9 @@ def load_request(session: Session, actor: Actor, request_id: int) -> CommentRequ
 
 
 def view_request(
-    session: Session, actor: Actor, request_id: int, *, now: datetime, language: str = "vi"
+    session: Session, actor: Actor, request_id: int, *, now: datetime, language: str = "vi", history: int = 1
 ) -> RequestView:
-    """A constant number of statements, however many consultees there are."""
+    """A constant number of statements, however many consultees there are. `history`: which page of the trail."""
     request = load_request(session, actor, request_id)
     drafting_side = request.agency_id in actor.agency_ids
     oversees = request.jurisdiction_id in actor.jurisdictions_as(*OVERSEERS)
@@ -169,5 +169,5 @@ def view_request(
         missing=missing_for_signature(content) if request.state in UNCIRCULATED_STATES else (),
         content=content,
         offers=offers_for(session, actor, request, content, replies) if inside else {},
-        trail=trail_of(session, request.id) if inside else (),
+        trail=trail_of(session, request.id, number=history) if inside else Trail(),
     )
