@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0001_main_job"
+revision = "first_schema"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -340,8 +340,11 @@ ADDRESSEE_LATE = """
 # The trail: entries follow each other, and the head says the last one.
 ENTRY_ASTRAY = f"""
     NOT EXISTS (SELECT 1 FROM audit_chain c WHERE c.chain = NEW.chain AND c.length < NEW.ordinal)
-    OR NEW.previous <> COALESCE(
-        (SELECT e.digest FROM audit_entry e WHERE e.chain = NEW.chain AND e.ordinal = NEW.ordinal - 1), '{"0" * 64}')
+    OR NOT (
+        (NEW.ordinal = 1 AND NEW.previous = '{"0" * 64}') OR EXISTS (
+            SELECT 1 FROM audit_entry e
+            WHERE e.chain = NEW.chain AND e.ordinal = NEW.ordinal - 1 AND e.digest = NEW.previous)
+    )
 """
 HEAD_ASTRAY = """
     NEW.length <= OLD.length OR NOT EXISTS (
@@ -587,7 +590,7 @@ def upgrade() -> None:
         sa.Column("active_to", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "active_to IS NULL OR active_from IS NULL OR active_to >= active_from", name="ck_agency_active_dates"
+            "active_to IS NULL OR active_from IS NULL OR active_to >= active_from", name=op.f("ck_agency_active_dates")
         ),
         sa.ForeignKeyConstraint(
             ["jurisdiction_id"], ["jurisdiction.id"], name="fk_agency_jurisdiction_id_jurisdiction"
@@ -628,8 +631,8 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("entered_by_id", IDENTIFIER, nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("delegator_id <> delegate_id", name="ck_delegation_two_people"),
-        sa.CheckConstraint("ends_at > starts_at", name="ck_delegation_period"),
+        sa.CheckConstraint("delegator_id <> delegate_id", name=op.f("ck_delegation_two_people")),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_delegation_period")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_delegation_agency_id_agency"),
         sa.ForeignKeyConstraint(["delegate_id"], ["officer.id"], name="fk_delegation_delegate_id_officer"),
         sa.ForeignKeyConstraint(["delegator_id"], ["officer.id"], name="fk_delegation_delegator_id_officer"),
@@ -691,9 +694,9 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("days IS NULL OR days > 0", name="ck_procedure_days_positive"),
-        sa.CheckConstraint("minimum_days IS NULL OR minimum_days > 0", name="ck_procedure_minimum_days_positive"),
-        sa.CheckConstraint("urgent_days IS NULL OR urgent_days > 0", name="ck_procedure_urgent_days_positive"),
+        sa.CheckConstraint("days IS NULL OR days > 0", name=op.f("ck_procedure_days_positive")),
+        sa.CheckConstraint("minimum_days IS NULL OR minimum_days > 0", name=op.f("ck_procedure_minimum_days_positive")),
+        sa.CheckConstraint("urgent_days IS NULL OR urgent_days > 0", name=op.f("ck_procedure_urgent_days_positive")),
         sa.ForeignKeyConstraint(
             ["jurisdiction_id"], ["jurisdiction.id"], name="fk_procedure_jurisdiction_id_jurisdiction"
         ),
@@ -810,15 +813,17 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             f"state <> 'withdrawn' OR {_says('withdrawal_reason')}",
-            name="ck_comment_request_withdrawn_has_reason",
+            name=op.f("ck_comment_request_withdrawn_has_reason"),
         ),
         sa.CheckConstraint(
             "state IN ('drafting', 'awaiting_signature') OR state = 'withdrawn' OR (signer_id IS NOT NULL AND circulated_at IS NOT NULL AND number IS NOT NULL)",
-            name="ck_comment_request_circulated_is_signed",
+            name=op.f("ck_comment_request_circulated_is_signed"),
         ),
-        sa.CheckConstraint(f"NOT urgent OR {_says('urgent_reason')}", name="ck_comment_request_urgent_has_reason"),
-        sa.CheckConstraint("period_days > 0", name="ck_comment_request_period_positive"),
-        sa.CheckConstraint("signed_for_id <> signer_id", name="ck_comment_request_two_people"),
+        sa.CheckConstraint(
+            f"NOT urgent OR {_says('urgent_reason')}", name=op.f("ck_comment_request_urgent_has_reason")
+        ),
+        sa.CheckConstraint("period_days > 0", name=op.f("ck_comment_request_period_positive")),
+        sa.CheckConstraint("signed_for_id <> signer_id", name=op.f("ck_comment_request_two_people")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_comment_request_agency_id_agency"),
         sa.ForeignKeyConstraint(["author_id"], ["officer.id"], name="fk_comment_request_author_id_officer"),
         sa.ForeignKeyConstraint(
@@ -880,9 +885,9 @@ def upgrade() -> None:
         sa.Column("until", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "(role IN ('clerk', 'head', 'leader', 'officer')) = (agency_id IS NOT NULL)",
-            name="ck_membership_role_scope",
+            name=op.f("ck_membership_role_scope"),
         ),
-        sa.CheckConstraint("until IS NULL OR until >= since", name="ck_membership_dates"),
+        sa.CheckConstraint("until IS NULL OR until >= since", name=op.f("ck_membership_dates")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_membership_agency_id_agency"),
         sa.ForeignKeyConstraint(
             ["jurisdiction_id"], ["jurisdiction.id"], name="fk_membership_jurisdiction_id_jurisdiction"
@@ -911,7 +916,7 @@ def upgrade() -> None:
         sa.Column("officer_id", IDENTIFIER, nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
         sa.Column("until", sa.Date(), nullable=True),
-        sa.CheckConstraint("until IS NULL OR until >= since", name="ck_tenure_dates"),
+        sa.CheckConstraint("until IS NULL OR until >= since", name=op.f("ck_tenure_dates")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_tenure_agency_id_agency"),
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"], name="fk_tenure_officer_id_officer"),
         sa.PrimaryKeyConstraint("id", name="pk_tenure"),
@@ -1021,9 +1026,11 @@ def upgrade() -> None:
         sa.Column("decision_reason", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "(granted IS NULL) = (decided_by_id IS NULL) AND (granted IS NULL) = (decided_at IS NULL)",
-            name="ck_waiver_decision",
+            name=op.f("ck_waiver_decision"),
         ),
-        sa.CheckConstraint(f"granted IS NULL OR {_says('decision_reason')}", name="ck_waiver_decision_has_reason"),
+        sa.CheckConstraint(
+            f"granted IS NULL OR {_says('decision_reason')}", name=op.f("ck_waiver_decision_has_reason")
+        ),
         sa.ForeignKeyConstraint(["asked_by_id"], ["officer.id"], name="fk_waiver_asked_by_id_officer"),
         sa.ForeignKeyConstraint(["decided_by_id"], ["officer.id"], name="fk_waiver_decided_by_id_officer"),
         sa.ForeignKeyConstraint(["procedure_id"], ["procedure.id"], name="fk_waiver_procedure_id_procedure"),
@@ -1090,25 +1097,27 @@ def upgrade() -> None:
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.CheckConstraint(
-            "code <> 'concur' OR (checked_count > 0 AND condition_count = 0)", name="ck_position_concur"
+            "code <> 'concur' OR (checked_count > 0 AND condition_count = 0)", name=op.f("ck_position_concur")
         ),
         sa.CheckConstraint(
             "code <> 'concur_with_comments' OR (comment_count > 0 AND condition_count = 0)",
-            name="ck_position_concur_with_comments",
+            name=op.f("ck_position_concur_with_comments"),
         ),
-        sa.CheckConstraint("code <> 'object' OR condition_count > 0", name="ck_position_object"),
+        sa.CheckConstraint("code <> 'object' OR condition_count > 0", name=op.f("ck_position_object")),
         sa.CheckConstraint(
             f"code <> 'outside_remit' OR ({_says('remit_reason')} AND (competent_agency_id IS NOT NULL OR {_says('no_competent_reason')}))",
-            name="ck_position_outside_remit",
+            name=op.f("ck_position_outside_remit"),
         ),
-        sa.CheckConstraint("signer_role IN ('leader', 'head')", name="ck_position_signing_authority"),
-        sa.CheckConstraint("comment_count >= condition_count AND condition_count >= 0", name="ck_position_counts"),
-        sa.CheckConstraint(_says("signer_name"), name="ck_position_signer_named"),
+        sa.CheckConstraint("signer_role IN ('leader', 'head')", name=op.f("ck_position_signing_authority")),
+        sa.CheckConstraint(
+            "comment_count >= condition_count AND condition_count >= 0", name=op.f("ck_position_counts")
+        ),
+        sa.CheckConstraint(_says("signer_name"), name=op.f("ck_position_signer_named")),
         sa.CheckConstraint(
             f"signed_for_id IS NULL OR (signed_for_id <> signer_id AND {_says('signed_for_name')})",
-            name="ck_position_stood_in_for",
+            name=op.f("ck_position_stood_in_for"),
         ),
-        sa.CheckConstraint("signed_for_id IS NOT NULL OR signed_for_name = ''", name="ck_position_in_own_name"),
+        sa.CheckConstraint("signed_for_id IS NOT NULL OR signed_for_name = ''", name=op.f("ck_position_in_own_name")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_position_agency_id_agency"),
         sa.ForeignKeyConstraint(["author_id"], ["officer.id"], name="fk_position_author_id_officer"),
         sa.ForeignKeyConstraint(["competent_agency_id"], ["agency.id"], name="fk_position_competent_agency_id_agency"),
@@ -1151,7 +1160,7 @@ def upgrade() -> None:
         ),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("period_days > 0", name="ck_round_period_positive"),
+        sa.CheckConstraint("period_days > 0", name=op.f("ck_round_period_positive")),
         sa.ForeignKeyConstraint(
             ["draft_version_id"], ["draft_version.id"], name="fk_round_draft_version_id_draft_version"
         ),
@@ -1197,12 +1206,14 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("proposed_wording", sa.Text(), nullable=False),
         sa.Column("legal_basis", sa.Text(), nullable=False),
-        sa.CheckConstraint(f"weight <> 'condition' OR {_says('proposed_wording')}", name="ck_comment_condition_change"),
-        sa.CheckConstraint(f"weight = 'editorial' OR {_says('reason')}", name="ck_comment_reason"),
-        sa.CheckConstraint(_says("text"), name="ck_comment_text"),
+        sa.CheckConstraint(
+            f"weight <> 'condition' OR {_says('proposed_wording')}", name=op.f("ck_comment_condition_change")
+        ),
+        sa.CheckConstraint(f"weight = 'editorial' OR {_says('reason')}", name=op.f("ck_comment_reason")),
+        sa.CheckConstraint(_says("text"), name=op.f("ck_comment_text")),
         sa.CheckConstraint(
             f"whole_text OR {_says('article')} OR {_says('clause')} OR {_says('point')} OR {_says('page')}",
-            name="ck_comment_place",
+            name=op.f("ck_comment_place"),
         ),
         sa.ForeignKeyConstraint(["position_id"], ["position.id"], name="fk_comment_position_id_position"),
         sa.PrimaryKeyConstraint("id", name="pk_comment"),
@@ -1283,16 +1294,18 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "state <> 'remit_claimed' OR (position_id IS NOT NULL AND claimed_at IS NOT NULL)",
-            name="ck_reply_claim_has_position",
+            name=op.f("ck_reply_claim_has_position"),
         ),
         sa.CheckConstraint(
-            "state <> 'sent' OR (position_id IS NOT NULL AND sent_at IS NOT NULL)", name="ck_reply_sent_has_position"
+            "state <> 'sent' OR (position_id IS NOT NULL AND sent_at IS NOT NULL)",
+            name=op.f("ck_reply_sent_has_position"),
         ),
-        sa.CheckConstraint("state <> 'silent' OR closed_at IS NOT NULL", name="ck_reply_silent_is_closed"),
+        sa.CheckConstraint("state <> 'silent' OR closed_at IS NOT NULL", name=op.f("ck_reply_silent_is_closed")),
         sa.CheckConstraint(
-            "state NOT IN ('assigned', 'in_clearance') OR assignee_id IS NOT NULL", name="ck_reply_assigned_has_officer"
+            "state NOT IN ('assigned', 'in_clearance') OR assignee_id IS NOT NULL",
+            name=op.f("ck_reply_assigned_has_officer"),
         ),
-        sa.CheckConstraint("due_at >= first_due_at", name="ck_reply_never_earlier"),
+        sa.CheckConstraint("due_at >= first_due_at", name=op.f("ck_reply_never_earlier")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name="fk_reply_agency_id_agency"),
         sa.ForeignKeyConstraint(["assignee_id"], ["officer.id"], name="fk_reply_assignee_id_officer"),
         sa.ForeignKeyConstraint(
@@ -1380,7 +1393,9 @@ def upgrade() -> None:
         sa.Column("reacted_by_id", IDENTIFIER, nullable=True),
         sa.Column("reacted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(f"state IN ('open', 'accepted') OR {_says('response')}", name="ck_adjudication_has_reason"),
+        sa.CheckConstraint(
+            f"state IN ('open', 'accepted') OR {_says('response')}", name=op.f("ck_adjudication_has_reason")
+        ),
         sa.ForeignKeyConstraint(["answered_by_id"], ["officer.id"], name="fk_adjudication_answered_by_id_officer"),
         sa.ForeignKeyConstraint(["comment_id"], ["comment.id"], name="fk_adjudication_comment_id_comment"),
         sa.ForeignKeyConstraint(["reacted_by_id"], ["officer.id"], name="fk_adjudication_reacted_by_id_officer"),
@@ -1403,7 +1418,7 @@ def upgrade() -> None:
         sa.Column("explanation", sa.Text(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("until IS NULL OR until >= since", name="ck_pause_period"),
+        sa.CheckConstraint("until IS NULL OR until >= since", name=op.f("ck_pause_period")),
         sa.ForeignKeyConstraint(["reply_id"], ["reply.id"], name="fk_pause_reply_id_reply"),
         sa.PrimaryKeyConstraint("id", name="pk_pause"),
     )
@@ -1459,11 +1474,11 @@ def upgrade() -> None:
         sa.Column("decision_reason", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "(accepted IS NULL) = (decided_at IS NULL) AND (accepted IS NULL) = (decided_by_id IS NULL)",
-            name="ck_remit_claim_decision",
+            name=op.f("ck_remit_claim_decision"),
         ),
         sa.CheckConstraint(
             f"accepted IS NULL OR accepted OR {_says('decision_reason')}",
-            name="ck_remit_claim_refusal_has_reason",
+            name=op.f("ck_remit_claim_refusal_has_reason"),
         ),
         sa.ForeignKeyConstraint(["decided_by_id"], ["officer.id"], name="fk_remit_claim_decided_by_id_officer"),
         sa.ForeignKeyConstraint(["decided_for_id"], ["officer.id"], name="fk_remit_claim_decided_for_id_officer"),

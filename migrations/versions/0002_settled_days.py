@@ -8,8 +8,8 @@ Nothing here is imported from the product: a migration must do the same for ever
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_settled_days"
-down_revision = "0001_main_job"
+revision = "settled_days"
+down_revision = "first_schema"
 branch_labels = None
 depends_on = None
 

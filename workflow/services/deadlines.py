@@ -85,10 +85,11 @@ def move_later(uow: UnitOfWork, reply: Reply, deadline: calendar.Deadline) -> bo
 
 
 def later_dates(uow: UnitOfWork, computed: Sequence[tuple[Reply, calendar.Deadline]]) -> dict[int, DueDate]:
-    """By reply id, the columns of those that take the deadline computed for them: their date had not passed.
+    """By reply id, the columns of those that take the deadline computed for them: unanswered, their date not passed.
 
     Where only the way to the same date changed, the new derivation is taken: it knows every pause.
     """
-    taken = [(reply.id, deadline) for reply, deadline in computed if holds(deadline, reply.due_at, uow.now)]
+    owed = [(reply, deadline) for reply, deadline in computed if reply.sent_at is None]
+    taken = [(reply.id, deadline) for reply, deadline in owed if holds(deadline, reply.due_at, uow.now)]
     kept = keep(uow, (deadline for _reply_id, deadline in taken))
     return {reply_id: kept[deadline] for reply_id, deadline in taken}

@@ -61,10 +61,9 @@ def decide_remit_claim(uow: UnitOfWork, command: DecideRemitClaim) -> bool:
 
 def _accept(uow: UnitOfWork, reply: Reply, claim: RemitClaim) -> bool:
     """The claim is the answer, given when it was signed."""
-    REPLY_LIFECYCLE.fire(reply, ReplyAction.ACCEPT_REMIT_CLAIM)
     if reply.sent_at is None:
-        reply.sent_at = claim.claimed_at
-        reply.days_late = days_late(uow, reply, claim.claimed_at)
+        reply.days_late, reply.sent_at = days_late(uow, reply, claim.claimed_at), claim.claimed_at
+    REPLY_LIFECYCLE.fire(reply, ReplyAction.ACCEPT_REMIT_CLAIM)
     end_running(uow, reply.pauses, PauseReason.SUSPENSION)
     reply.paused_at = None
     return False

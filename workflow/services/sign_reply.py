@@ -64,8 +64,7 @@ def sign_reply(uow: UnitOfWork, command: SignReply) -> Signed:
     if claims:
         _claim(uow, reply, written)
     elif reply.sent_at is None:
-        reply.sent_at = uow.now
-        reply.days_late = days_late(uow, reply, uow.now)
+        reply.days_late, reply.sent_at = days_late(uow, reply, uow.now), uow.now
     REPLY_LIFECYCLE.fire(reply, action, facts)
     name = "remit_claimed" if claims else "reply_sent"
     late = is_late(uow.now, reply.due_at)
