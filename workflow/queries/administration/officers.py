@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models import Agency, Delegation, Membership, Officer
@@ -236,22 +237,23 @@ def delegation_list(
         .order_by(Delegation.starts_at.desc(), Delegation.id.desc())
     )
     rows, total = slice_of(session, statement, number)
-    listed = [
-        DelegationRow(
-            id=row.Delegation.id,
-            delegator=row.delegator,
-            delegate=row.delegate,
-            agency=row.name_vi,
-            agency_en=row.name_en or row.name_vi,
-            starts_at=row.Delegation.starts_at,
-            ends_at=row.Delegation.ends_at,
-            reason=row.Delegation.reason,
-            entered_by=row.entered_by,
-            state=_state(row.Delegation, now),
-        )
-        for row in rows
-    ]
+    listed = [_delegation_row(row, now) for row in rows]
     return Page(rows=listed, number=max(number, 1), total=total)
+
+
+def _delegation_row(row: Row[Any], now: datetime) -> DelegationRow:
+    return DelegationRow(
+        id=row.Delegation.id,
+        delegator=row.delegator,
+        delegate=row.delegate,
+        agency=row.name_vi,
+        agency_en=row.name_en or row.name_vi,
+        starts_at=row.Delegation.starts_at,
+        ends_at=row.Delegation.ends_at,
+        reason=row.Delegation.reason,
+        entered_by=row.entered_by,
+        state=_state(row.Delegation, now),
+    )
 
 
 def _state(delegation: Delegation, now: datetime) -> str:
