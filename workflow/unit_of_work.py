@@ -14,7 +14,7 @@ from workflow.adapters import audit_chain
 from workflow.adapters.database import FairGate, NoGate
 from workflow.ports import Clock, FileStore
 from workflow.queries.identities import actor_of
-from workflow.vocabulary.actors import SYSTEM, Actor
+from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.events import Event
 from workflow.vocabulary.refusals import Conflict
 
@@ -56,8 +56,7 @@ class UnitOfWork:
         Called after the lock by services with legal effect. On PostgreSQL the statement sees what was committed
         meanwhile; on SQLite nothing was, since there is one writer.
         """
-        if self.actor != SYSTEM:
-            self.actor = actor_of(self.session, self.actor.officer_id, self.now)
+        self.actor = actor_of(self.session, self.actor.officer_id, self.now)
 
     def record(self, event: Event) -> None:
         """Remember what happened; it is written into the audit trail at the commit, in this order."""
