@@ -5,7 +5,7 @@ After every act the stored date and the standing are compared with an independen
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -118,6 +118,9 @@ def driven(application: Application, province: Province, clock: SettableClock) -
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(way=steps)
+@example(way=[("claim", 0), ("suspend", 900), ("refuse", 30), ("resume", 30), ("sign", 5)])
+@example(way=[("suspend", 5), ("claim", 900), ("resume", 30), ("refuse", 200), ("suspend", 0), ("sign", 900)])
+@example(way=[("suspend", 0), ("claim", 900), ("refuse", 30), ("claim", 0), ("accept", 900)])
 def test_the_date_is_what_the_union_of_all_pauses_gives_and_late_is_who_let_it_pass(
     application: Application, province: Province, clock: SettableClock, way: list[tuple[str, int]]
 ) -> None:

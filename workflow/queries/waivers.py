@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models import Agency, CommentRequest, Officer, Procedure, Waiver
@@ -90,11 +91,10 @@ def waiver(session: Session, actor: Actor, waiver_id: int, *, language: str = "v
     return rows[0]
 
 
-def _rows(
-    session: Session, actor: Actor, scope: Iterable[ColumnElement[bool]], language: str, *, limit: int, offset: int
-) -> list[WaiverRow]:
+def _statement(actor: Actor, scope: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    """Rows of (waiver, request, agency, procedure, who asked, who decided, whether the reader may open the request)."""
     asked, decided = aliased(Officer), aliased(Officer)
-    found = session.execute(
+    return (
         select(
             Waiver,
             CommentRequest,
@@ -111,9 +111,13 @@ def _rows(
         .outerjoin(decided, Waiver.decided_by_id == decided.id)
         .where(*scope)
         .order_by(Waiver.granted.is_not(None), Waiver.asked_at.desc(), Waiver.id.desc())
-        .limit(limit)
-        .offset(offset)
-    ).all()
+    )
+
+
+def _rows(
+    session: Session, actor: Actor, scope: Iterable[ColumnElement[bool]], language: str, *, limit: int, offset: int
+) -> list[WaiverRow]:
+    found = session.execute(_statement(actor, scope).limit(limit).offset(offset)).all()
     names = _names(session, {agency_id for row in found for agency_id in row[0].agency_ids}, language)
     return [
         WaiverRow(

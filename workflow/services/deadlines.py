@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -35,20 +36,17 @@ def keep(uow: UnitOfWork, deadlines: Iterable[calendar.Deadline]) -> dict[calend
     Raises:
         ValueError: a deadline is stopped by a running pause and has no date.
     """
-    wanted = {deadline: _digest(deadline.derivation) for deadline in deadlines}
+    columns = {deadline: _columns(deadline) for deadline in deadlines}
+    wanted = {deadline: _digest(deadline.derivation) for deadline in columns}
     ids = _derivation_ids(uow, {digest: deadline.derivation for deadline, digest in wanted.items()})
-    return {deadline: _due_date(deadline, ids[digest]) for deadline, digest in wanted.items()}
+    return {deadline: DueDate(derivation_id=ids[wanted[deadline]], **found) for deadline, found in columns.items()}
 
 
-def _due_date(deadline: calendar.Deadline, derivation_id: int) -> DueDate:
+def _columns(deadline: calendar.Deadline) -> dict[str, Any]:
     if deadline.due is None or deadline.due_date is None:
         raise ValueError("a stopped clock has no date to keep")
-    return DueDate(
-        clock_started_at=deadline.derivation.start.instant,
-        due_at=deadline.due,
-        due_day=deadline.due_date,
-        derivation_id=derivation_id,
-    )
+    started = deadline.derivation.start.instant
+    return {"clock_started_at": started, "due_at": deadline.due, "due_day": deadline.due_date}
 
 
 def _digest(derivation: calendar.Derivation) -> str:
