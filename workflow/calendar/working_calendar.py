@@ -63,6 +63,19 @@ class WorkingCalendar:
             day += ONE_DAY
         return day
 
+    def last_working(self, day: date) -> date:
+        """The last working day strictly before `day`."""
+        day -= ONE_DAY
+        while not self.is_working(day):
+            day -= ONE_DAY
+        return day
+
+    def shifted(self, day: date, working_days: int) -> date:
+        """So many working days after `day` (before it when negative); 0 gives `day` itself, worked or not."""
+        for _ in range(abs(working_days)):
+            day = self.next_working(day) if working_days > 0 else self.last_working(day)
+        return day
+
     def working_days_between(self, a: date, b: date) -> int:
         """Working days after `a` up to and including `b`; negative when `b` lies before `a`."""
         if b < a:

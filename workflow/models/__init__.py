@@ -3,6 +3,7 @@
 from workflow.models.agency import Agency, Tenure
 from workflow.models.audit_entry import AuditChain, AuditEntry
 from workflow.models.base import Base
+from workflow.models.chase import Chase, ChaseRung, UrgingLetter
 from workflow.models.comment_request import (
     CommentRequest,
     Consultee,
@@ -29,6 +30,8 @@ __all__ = [
     "AuditEntry",
     "Base",
     "CalendarOverlay",
+    "Chase",
+    "ChaseRung",
     "Comment",
     "CommentRequest",
     "Consultee",
@@ -56,5 +59,6 @@ __all__ = [
     "SilenceRecord",
     "StoredFile",
     "Tenure",
+    "UrgingLetter",
     "Waiver",
 ]

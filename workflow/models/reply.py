@@ -1,6 +1,6 @@
 """What one agency owes to one round, its preparation (own agency only), its pauses and remit claims."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, text
@@ -20,6 +20,10 @@ OWING_SQL = "state IN (" + ", ".join(f"'{state.value}'" for state in sorted(OWIN
 ENDED_SQL = "state IN ('released', 'silent')"
 CLAIMED_SQL = "state = 'remit_claimed'"
 REVISING_SQL = "revising_since IS NOT NULL"
+# What the sweep has to do with: owed, unanswered, its clock running.
+CHASED_SQL = f"{OWING_SQL} AND sent_at IS NULL AND paused_at IS NULL"
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+AT_ONCE_SQL = "1970-01-01 00:00:00.000000"
 
 
 class DeadlineDerivation(Base):
@@ -38,6 +42,7 @@ class Reply(Versioned, Base):
     `sent_at` is the moment of the first official answer. `closed_at` is set on every reply when its round closes, so
     that the lock on this one row decides every race with the drafting side. `paused_at` is set while the request is
     suspended: the clock stands, and nothing becomes late. `revising_since` is set while a newer position is written.
+    `look_at`: when the sweep looks at it next. An early look does no harm: whatever moves a date sets it to now.
     `days_late`: working days, fixed with the first answer or with the silence, by the calendar of that day.
     """
 
@@ -83,6 +88,7 @@ class Reply(Versioned, Base):
             postgresql_where=text(REVISING_SQL),
             sqlite_where=text(REVISING_SQL),
         ),
+        Index("ix_reply_look_at", "look_at", "id", postgresql_where=text(CHASED_SQL), sqlite_where=text(CHASED_SQL)),
         Index("ix_reply_jurisdiction_id_due_at", "jurisdiction_id", "due_at", "id"),
     )
 
@@ -112,6 +118,8 @@ class Reply(Versioned, Base):
     revising_since: Mapped[datetime | None]
     returned_count: Mapped[int] = mapped_column(Integer, default=0)
     closed_at: Mapped[datetime | None]
+    chase_count: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    look_at: Mapped[datetime] = mapped_column(default=AT_ONCE, server_default=AT_ONCE_SQL)
     days_late: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
     agency: Mapped[Agency] = relationship(lazy="raise_on_sql")

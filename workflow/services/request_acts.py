@@ -19,14 +19,14 @@ def record(
     uow: UnitOfWork,
     name: str,
     request: CommentRequest,
-    capacity: Capacity,
+    capacity: Capacity | None,
     *,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     subject: str = "comment_request",
     subject_id: int | None = None,
 ) -> None:
-    """Into the request's own chain, with the person it was done on behalf of."""
+    """Into the request's own chain, with the person it was done on behalf of; no capacity when the clock acts."""
     uow.record(
         Event(
             name=name,
@@ -34,7 +34,7 @@ def record(
             subject_id=request.id if subject_id is None else subject_id,
             request_id=request.id,
             jurisdiction_id=request.jurisdiction_id,
-            on_behalf_of=uow.actor.principal_of(capacity),
+            on_behalf_of=None if capacity is None else uow.actor.principal_of(capacity),
             before=before or {},
             after=after or {},
         )

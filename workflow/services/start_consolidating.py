@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from workflow.machines import REQUEST_LIFECYCLE, RequestFacts
+from workflow.models import CommentRequest
 from workflow.policies.permissions import require
 from workflow.queries.loading import replies_for_change, request_for_change, request_subject
 from workflow.services.request_acts import record
 from workflow.services.rounds import close_round, pending_before_due
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import RequestAction
+from workflow.vocabulary.actors import Capacity
 from workflow.vocabulary.states import ReplyState
 
 
@@ -27,6 +29,11 @@ def start_consolidating(uow: UnitOfWork, command: StartConsolidating) -> int:
     request = request_for_change(uow.session, uow.actor, command.request_id, command.version)
     uow.renew_actor()
     capacity = require(uow.actor, RequestAction.START_CONSOLIDATING, request_subject(request))
+    return closed(uow, request, capacity)
+
+
+def closed(uow: UnitOfWork, request: CommentRequest, capacity: Capacity | None) -> int:
+    """Close the round of a locked request; `capacity` None when its time was up and nobody closed it."""
     before = request.state
     REQUEST_LIFECYCLE.unmet(RequestAction.START_CONSOLIDATING, before, RequestFacts())
     current = request.rounds[-1]
@@ -38,6 +45,6 @@ def start_consolidating(uow: UnitOfWork, command: StartConsolidating) -> int:
     REQUEST_LIFECYCLE.fire(request, RequestAction.START_CONSOLIDATING, facts)
     silent = close_round(uow, request, current, replies, capacity)
     request.consolidating_at = uow.now
-    after = {"state": request.state.value, "silent": silent}
+    after = {"state": request.state.value, "silent": silent, "by_time": capacity is None}
     record(uow, "consolidation_started", request, capacity, before={"state": before.value}, after=after)
     return silent

@@ -1,0 +1,62 @@
+"""Which rung of a ladder an unanswered reply stands on, and when to look at it again. Pure.
+
+A rung speaks once for each due date. When days were missed (a worker stood still), the newest rung that was reached
+speaks and the older ones are passed over: nobody is reminded on Friday of what was three days off on Tuesday.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from workflow.calendar import WorkingCalendar
+from workflow.vocabulary.chasing import ChaseAudience, ChaseForm, Rung
+
+# Nobody is written to at midnight: a rung speaks from this local time of its day on.
+MORNING = time(7, 0)
+
+DEFAULT_LADDER: tuple[Rung, ...] = (
+    Rung(offset=-3, form=ChaseForm.REMINDER, audience=frozenset({ChaseAudience.ASSIGNEE, ChaseAudience.CLERK})),
+    Rung(offset=-1, form=ChaseForm.REMINDER, audience=frozenset({ChaseAudience.ASSIGNEE, ChaseAudience.CLERK})),
+    Rung(offset=0, form=ChaseForm.REMINDER, audience=frozenset({ChaseAudience.LEADER})),
+    Rung(offset=1, form=ChaseForm.REMINDER, audience=frozenset({ChaseAudience.HEAD})),
+    Rung(offset=3, form=ChaseForm.LETTER, audience=frozenset({ChaseAudience.HEAD, ChaseAudience.SUPERVISOR})),
+    Rung(offset=5, form=ChaseForm.LISTING, audience=frozenset({ChaseAudience.SUPERVISOR})),
+    Rung(offset=10, form=ChaseForm.CLOSE),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A rung at the instant from which it speaks."""
+
+    at: datetime
+    rung: Rung
+
+
+def steps(ladder: Iterable[Rung], due_day: date, calendar: WorkingCalendar, timezone: ZoneInfo) -> tuple[Step, ...]:
+    """The ladder laid against one due day, the earliest rung first."""
+    return tuple(
+        Step(at=datetime.combine(calendar.shifted(due_day, rung.offset), MORNING, timezone), rung=rung)
+        for rung in sorted(ladder, key=lambda one: one.offset)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """`rung` is the newest one reached, None before the first; `again` the instant of the next, None after the last."""
+
+    rung: Rung | None
+    again: datetime | None
+
+
+def look(laid: Sequence[Step], now: datetime, *, since: datetime) -> Look:
+    """Where a reply stands at `now`; `since` is when its agency was asked.
+
+    A rung whose moment came before the agency was asked is passed over: a period shorter than the ladder begins on
+    the rung that is still ahead.
+    """
+    reached = [step for step in laid if step.at <= now]
+    ahead = laid[len(reached) :]
+    speaks = reached and reached[-1].at > since
+    return Look(rung=reached[-1].rung if speaks else None, again=ahead[0].at if ahead else None)
