@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, update
+from sqlalchemy import Row, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflow.models import Chase, Reply
 from workflow.policies.chase_ladder import Look, Step, look, steps
 from workflow.queries.chasing import clocks, due_looks, ladders
 from workflow.unit_of_work import UnitOfWork
-from workflow.vocabulary.chasing import ChaseForm
+from workflow.vocabulary.chasing import ChaseForm, Rung
 from workflow.vocabulary.events import Event
 
 # After the last rung nothing is left to do until something moves the date.
@@ -83,32 +83,37 @@ def _closes(seen: Look) -> bool:
 
 def _chase(uow: UnitOfWork, rows: Sequence[Row[*tuple[Any, ...]]], looks: Mapping[int, Look]) -> dict[int, int]:
     """Reply id to the id of its new chase; what was chased on this rung for this date already is not in it."""
-    values = [_values(uow, row, looks[row.id]) for row in rows]
-    if not values:
-        return {}
+    by_rung: dict[Rung, list[int]] = defaultdict(list)
+    for row in rows:
+        if (rung := looks[row.id].rung) is not None:
+            by_rung[rung].append(row.id)
+    return {
+        row.reply_id: row.id
+        for rung, ids in by_rung.items()
+        for row in uow.session.execute(_chases_of(uow, rung, ids)).all()
+    }
+
+
+def _chases_of(uow: UnitOfWork, rung: Rung, ids: Sequence[int]) -> Any:
+    """Copied inside the database: one statement per rung, however many replies stand on it."""
+    values = {
+        "jurisdiction_id": Reply.jurisdiction_id,
+        "reply_id": Reply.id,
+        "agency_id": Reply.agency_id,
+        "number": Reply.chase_count + 1,
+        "offset_days": literal(rung.offset),
+        "form": literal(rung.form, Chase.form.type),
+        "audience": literal(sorted(rung.audience), Chase.audience.type),
+        "due_at": Reply.due_at,
+        "made_at": literal(uow.now, Chase.made_at.type),
+    }
     dialect = postgresql if uow.session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = (
+    return (
         dialect.insert(Chase)
+        .from_select(list(values), select(*values.values()).where(Reply.id.in_(ids)), include_defaults=False)
         .on_conflict_do_nothing(index_elements=["reply_id", "offset_days", "due_at"])
         .returning(Chase.reply_id, Chase.id)
     )
-    return {row.reply_id: row.id for row in uow.session.execute(statement, values)}
-
-
-def _values(uow: UnitOfWork, row: Row[*tuple[Any, ...]], seen: Look) -> dict[str, Any]:
-    if seen.rung is None:
-        raise ValueError("only a rung speaks")
-    return {
-        "jurisdiction_id": row.jurisdiction_id,
-        "reply_id": row.id,
-        "agency_id": row.agency_id,
-        "number": row.chase_count + 1,
-        "offset_days": seen.rung.offset,
-        "form": seen.rung.form,
-        "audience": sorted(seen.rung.audience),
-        "due_at": row.due_at,
-        "made_at": uow.now,
-    }
 
 
 def _look_again(uow: UnitOfWork, rows: Sequence[Row[*tuple[Any, ...]]], looks: Mapping[int, Look], chased: Any) -> None:
