@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0005"
-down_revision = "0002"
+revision = "chases"
+down_revision = "settled_days"
 branch_labels = None
 depends_on = None
 
@@ -36,12 +36,16 @@ def _guards() -> list[tuple[str, str, str]]:
 
 
 def _create_triggers() -> None:
+    path = ""
+    if not _is_sqlite():
+        schema = op.get_bind().execute(sa.text("SELECT current_schema()")).scalar_one()
+        path = f"SET search_path = {op.get_bind().dialect.identifier_preparer.quote(schema)}, pg_temp"
     for name, event, table in _guards():
         if _is_sqlite():
             op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{name}'); END")
             continue
         op.execute(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {path} AS $$ BEGIN "
             f"RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}'; END $$"
         )
         op.execute(f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")

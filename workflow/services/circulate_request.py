@@ -111,4 +111,5 @@ def reply_row(
         "due_at": due.due_at,
         "due_day": due.due_day,
         "derivation_id": due.derivation_id,
+        "look_at": due.look_at,
     }

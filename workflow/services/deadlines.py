@@ -22,12 +22,16 @@ from workflow.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, kw_only=True)
 class DueDate:
-    """Columns of a reply's clock; instants aware in UTC, `due_day` the local day that ends at `due_at`."""
+    """Columns of a reply's clock; instants aware in UTC, `due_day` the local day that ends at `due_at`.
+
+    `look_at`: the sweep looks at once at every date that was set or moved.
+    """
 
     clock_started_at: datetime
     due_at: datetime
     due_day: date
     derivation_id: int
+    look_at: datetime
 
 
 def keep(uow: UnitOfWork, deadlines: Iterable[calendar.Deadline]) -> dict[calendar.Deadline, DueDate]:
@@ -39,7 +43,10 @@ def keep(uow: UnitOfWork, deadlines: Iterable[calendar.Deadline]) -> dict[calend
     columns = {deadline: _columns(deadline) for deadline in deadlines}
     wanted = {deadline: _digest(deadline.derivation) for deadline in columns}
     ids = _derivation_ids(uow, {digest: deadline.derivation for deadline, digest in wanted.items()})
-    return {deadline: DueDate(derivation_id=ids[wanted[deadline]], **found) for deadline, found in columns.items()}
+    return {
+        deadline: DueDate(derivation_id=ids[wanted[deadline]], look_at=uow.now, **found)
+        for deadline, found in columns.items()
+    }
 
 
 def _columns(deadline: calendar.Deadline) -> dict[str, Any]:

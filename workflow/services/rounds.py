@@ -30,7 +30,7 @@ def silence_law(request: CommentRequest, procedure: Procedure) -> SilenceLaw:
 
 
 def close_round(
-    uow: UnitOfWork, request: CommentRequest, current: Round, replies: Sequence[Reply], capacity: Capacity
+    uow: UnitOfWork, request: CommentRequest, current: Round, replies: Sequence[Reply], capacity: Capacity | None
 ) -> int:
     """Close the round: an unanswered reply past its date becomes silent, with its record. Returns how many.
 
