@@ -3,7 +3,7 @@
 `granian --workers 1 … blueprints.embedded:app`; where workers run by themselves, `wsgi:app` is served instead.
 """
 
-import atexit
+from multiprocessing.util import Finalize
 
 from blueprints.factory import create_app
 from blueprints.web.execution import EXTENSION
@@ -12,4 +12,4 @@ from workflow.jobs import HANDLERS, Worker
 app = create_app()
 worker = Worker(app.extensions[EXTENSION], HANDLERS)
 worker.start()
-atexit.register(worker.close)
+Finalize(None, worker.close, exitpriority=10)  # the server's process ends without the hooks of atexit

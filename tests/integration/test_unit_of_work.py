@@ -1,8 +1,13 @@
 """What a business transaction makes of a fault inside it: a lost race is a conflict, anything else stays a fault."""
 
+import threading
+from dataclasses import replace
+from typing import NoReturn, cast
+
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.orm import Session, sessionmaker
 
 from tests.factories.province import Province
 from workflow.bootstrap import Application
@@ -41,3 +46,19 @@ def test_only_a_deadlock_among_operational_faults_is_the_users_to_repeat() -> No
     broken = OperationalError("UPDATE", {}, Exception("disk full"))
     assert isinstance(as_conflict(deadlock), Conflict)
     assert as_conflict(broken) is broken
+
+
+def test_a_database_that_cannot_be_reached_does_not_leave_the_write_gate_shut(application: Application) -> None:
+    def locked() -> NoReturn:
+        raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+
+    unreachable = replace(application, sessions=cast("sessionmaker[Session]", locked))
+    with pytest.raises(OperationalError), unreachable.unit_of_work():
+        pass
+    passed = threading.Event()
+
+    def next_one() -> None:
+        application.run(lambda _uow, _command: passed.set(), None)
+
+    threading.Thread(target=next_one, daemon=True).start()
+    assert passed.wait(20)

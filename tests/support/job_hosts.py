@@ -4,7 +4,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -55,3 +55,9 @@ def hosts_for(url: str, folder: Path) -> Iterator[Hosts]:
         for process in hosts.running:
             process.kill()
             process.wait()
+
+
+def command_process(arguments: list[str], environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
+    """A program of the project in a process of its own; what it says goes to `log`."""
+    with log.open("ab") as output:
+        return subprocess.Popen(arguments, cwd=ROOT, env=environment, stdout=output, stderr=output)
