@@ -1,48 +1,25 @@
 """What any queue behind the port `Jobs` must hold, on SQLite and PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import text
 
 from tests.applications import MONDAY
-from tests.factories.jobs import Diary, Making, in_one_transaction, in_steps, put_down
+from tests.factories.jobs import Diary, Making, figures, in_one_transaction, in_steps, jobs, notes, put_down, take
 from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application
 from workflow.jobs import Registry, work_off
-from workflow.jobs.performing import claim_next, perform
-from workflow.ports import Claim, Job, LeaseLost
-from workflow.queries.jobs import JobStanding, JobView, QueueFigures, jobs_in, queue_figures
+from workflow.ports import Job
+from workflow.queries.jobs import JobStanding, QueueFigures
 from workflow.services.forget_finished_jobs import ForgetFinishedJobs, forget_finished_jobs
 from workflow.services.retry_jobs import RetryJobs, retry_jobs
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.jobs import JobState
 
-LEASE = timedelta(seconds=8)
-KINDS = ("note",)
 WAYS = pytest.mark.parametrize("way", [in_one_transaction, in_steps])
-
-
-def jobs(application: Application, *states: JobState) -> list[JobView]:
-    with application.reading() as session:
-        return jobs_in(session, states or tuple(JobState), now=application.clock.now(), limit=100)
-
-
-def figures(application: Application) -> QueueFigures:
-    with application.reading() as session:
-        return queue_figures(session, now=application.clock.now())
-
-
-def notes(*names: str) -> list[Job]:
-    return [Job(kind="note", payload={"name": name}) for name in names]
-
-
-def take(application: Application, registry: Registry, worker: str = "first") -> Claim:
-    claim = claim_next(application, registry, worker=worker, lease=LEASE)
-    assert claim is not None
-    return claim
 
 
 @pytest.fixture
@@ -85,10 +62,10 @@ def test_an_undone_attempt_takes_its_jobs_along(application: Application, regist
     assert diary.names == ["before", "after"]
 
 
-def test_sixty_jobs_of_one_act_are_one_statement(application: Application, count_statements: object) -> None:
-    with count_statements() as one:  # type: ignore[operator]  a fixture that gives a context manager
+def test_sixty_jobs_of_one_act_are_one_statement(application: Application, count_statements: Callable[[], Any]) -> None:
+    with count_statements() as one:
         put_down(application, notes("an"))
-    with count_statements() as sixty:  # type: ignore[operator]  same
+    with count_statements() as sixty:
         put_down(application, notes(*map(str, range(60))))
     assert len(sixty) == len(one) == 1
 
@@ -193,100 +170,6 @@ def test_a_dead_job_can_be_given_another_round(application: Application) -> None
     assert jobs(application, JobState.DEAD) == []
 
 
-def test_a_job_in_someones_hands_is_not_given_to_another(application: Application, registry: Registry) -> None:
-    put_down(application, notes("an"))
-    take(application, registry)
-    assert claim_next(application, registry, worker="second", lease=LEASE) is None
-    assert [job.standing for job in jobs(application)] == [JobStanding.RUNNING]
-
-
-def test_a_lease_that_ends_gives_the_job_to_another(
-    application: Application, registry: Registry, clock: SettableClock
-) -> None:
-    put_down(application, notes("an"))
-    first = take(application, registry)
-    clock.advance(LEASE)
-    assert [job.standing for job in jobs(application)] == [JobStanding.OVERDUE_LEASE]
-    second = take(application, registry, "second")
-    assert (second.id, second.attempt) == (first.id, 2)
-    assert second.fence > first.fence
-
-
-def test_a_renewed_lease_keeps_the_job_only_for_its_holder(
-    application: Application, registry: Registry, clock: SettableClock
-) -> None:
-    put_down(application, notes("an"))
-    claim = take(application, registry)
-    clock.advance(LEASE - timedelta(seconds=1))
-    for worker in ("stranger", "first"):
-        with application.unit_of_work() as uow:
-            application.jobs.renew(uow.session, [claim.id], worker=worker, until=uow.now + LEASE)
-        clock.advance(timedelta(seconds=1 if worker == "first" else 0))
-    clock.advance(LEASE - timedelta(seconds=2))
-    assert claim_next(application, registry, worker="second", lease=LEASE) is None
-    clock.advance(timedelta(seconds=1))
-    assert claim_next(application, registry, worker="second", lease=LEASE) is not None
-
-
-ENDS = {
-    "finish": lambda application, uow, claim: application.jobs.finish(uow.session, claim, now=uow.now),
-    "repeat": lambda application, uow, claim: application.jobs.repeat(uow.session, claim, at=uow.now),
-    "put_back": lambda application, uow, claim: application.jobs.put_back(uow.session, claim, at=uow.now, error="x"),
-    "bury": lambda application, uow, claim: application.jobs.bury(uow.session, claim, now=uow.now, error="x"),
-}
-
-
-@pytest.mark.parametrize("end", ENDS)
-@pytest.mark.parametrize("later", ["taken by another", "finished by another"])
-def test_a_worker_whose_lease_passed_on_can_end_nothing(
-    application: Application, registry: Registry, clock: SettableClock, end: str, later: str
-) -> None:
-    put_down(application, notes("an"))
-    lost = take(application, registry)
-    clock.advance(LEASE)
-    newest = take(application, registry, "second")
-    if later == "finished by another":
-        perform(application, registry["note"], newest)
-    before = jobs(application)
-    with pytest.raises(LeaseLost), application.unit_of_work() as uow:
-        ENDS[end](application, uow, lost)
-    assert jobs(application) == before
-
-
-def test_the_effect_of_a_worker_that_lost_its_lease_is_rolled_back(
-    application: Application, clock: SettableClock
-) -> None:
-    with application.engine.begin() as connection:
-        connection.execute(text("CREATE TABLE effect (attempt INTEGER)"))
-    put_down(application, notes("an"))
-
-    def act(uow: UnitOfWork, task: object) -> None:
-        uow.session.execute(text("INSERT INTO effect VALUES (:attempt)"), {"attempt": getattr(task, "attempt", 0)})
-
-    handler = type(in_one_transaction(Diary()))(kind="note", act=act)
-    registry = Registry((handler,))
-    lost = take(application, registry)
-    clock.advance(LEASE)
-    newest = take(application, registry, "second")
-    perform(application, handler, newest)
-    perform(application, handler, lost)
-    with application.reading() as session:
-        assert session.execute(text("SELECT attempt FROM effect")).scalars().all() == [2]
-
-
-def test_a_job_that_kills_each_of_its_workers_is_dead_in_the_end(
-    application: Application, diary: Diary, clock: SettableClock
-) -> None:
-    registry = Registry((in_one_transaction(diary, attempts=2),))
-    put_down(application, notes("an"))
-    for _ in range(2):
-        take(application, registry)
-        clock.advance(LEASE)
-    work_off(application, registry)
-    assert diary.seen == []
-    assert [job.error for job in jobs(application, JobState.DEAD)] == ["its worker died in each attempt"]
-
-
 def test_a_kind_that_this_host_does_not_know_waits_for_one_that_does(
     application: Application, registry: Registry
 ) -> None:
@@ -315,10 +198,9 @@ def test_what_was_done_is_forgotten_after_its_time_and_nothing_else(
     work_off(application, registry)
     put_down(application, notes("open"))
     application.run(forget_finished_jobs, ForgetFinishedJobs())
-    kept: Sequence[JobStanding] = [job.standing for job in jobs(application)]
-    assert kept == [JobStanding.WAITING, JobStanding.DONE]
+    assert [job.standing for job in jobs(application)] == [JobStanding.WAITING, JobStanding.DONE]
 
 
 def test_a_payload_is_made_of_scalars_only() -> None:
     with pytest.raises(TypeError, match="people"):
-        Job(kind="note", payload={"people": ["an"]})  # type: ignore[dict-item]  the point
+        Job(kind="note", payload={"people": ["an"]})

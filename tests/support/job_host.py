@@ -68,6 +68,7 @@ def open_application(url: str, files: Path) -> Application:
 
 def main(url: str, lease: str) -> None:
     with tempfile.TemporaryDirectory() as files:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         application = open_application(url, Path(files))
         worker = Worker(
             application,
@@ -76,8 +77,9 @@ def main(url: str, lease: str) -> None:
             lease=timedelta(seconds=float(lease)),
             poll=timedelta(milliseconds=50),
         )
-        signal.signal(signal.SIGTERM, lambda _signal, _frame: worker.stop())
-        worker.run()
+        worker.start()
+        signal.sigwait({signal.SIGTERM})
+        worker.close()
         application.engine.dispose()
 
 

@@ -72,13 +72,16 @@ class Worker:
         self._background.start()
 
     def stop(self) -> None:
-        """Take no further job. Safe in a signal handler."""
+        """Take no further job."""
         self._stopping.set()
 
     def close(self, grace: timedelta = timedelta(seconds=10)) -> bool:
         """Stop, and wait for what runs; False when something still ran after `grace`. Its lease then brings it back."""
         self.stop()
-        return self._ended.wait(grace.total_seconds())
+        ended = self._ended.wait(grace.total_seconds())
+        if not ended:
+            log.warning("worker_left_work", worker=self.name)
+        return ended
 
     def _plant(self) -> None:
         plant_recurring(self._application, self._registry)
