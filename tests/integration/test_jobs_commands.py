@@ -7,10 +7,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine, text
@@ -96,13 +97,25 @@ def test_a_worker_of_its_own_works_and_ends_in_order(database_url: str, tmp_path
     assert (events[0], events[-1]) == ("worker_started", "worker_stopped")
 
 
+def answers(port: int) -> bool:
+    """Whether the server came beyond its start, where SIGTERM ends it in order."""
+    limit = time.monotonic() + BOUND
+    while time.monotonic() < limit:
+        with suppress(httpx.TransportError):
+            return httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False).status_code == 200
+        time.sleep(0.05)
+    return False
+
+
 def test_the_embedded_server_works_off_the_queue_and_ends_in_order(sqlite_url: str, tmp_path: Path) -> None:
+    port = free_port()
     serve = [
         str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(free_port()), "--workers", "1", "blueprints.embedded:app",
+        "--port", str(port), "--workers", "1", "blueprints.embedded:app",
     ]  # fmt: skip
     with running(serve, sqlite_url, tmp_path) as process:
         assert works(sqlite_url, process), said(tmp_path)
+        assert answers(port), said(tmp_path)
         process.send_signal(signal.SIGTERM)
         assert process.wait(BOUND) == 0
     assert said(tmp_path).count("worker_started") == said(tmp_path).count("worker_stopped") == 1

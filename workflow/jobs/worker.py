@@ -50,7 +50,7 @@ class Worker:
         self._slots = threading.Semaphore(threads)
         self._stopping = threading.Event()
         self._ended = threading.Event()
-        self._held: dict[int, float] = {}
+        self._held: dict[tuple[int, int], float] = {}
         self._holding = threading.Lock()
         self._background: threading.Thread | None = None
 
@@ -63,8 +63,8 @@ class Worker:
         while not self._stopping.is_set():
             self._turn()
         self._drain()
+        log.info("worker_stopped", worker=self.name)  # before whoever waits for the end ends the process
         self._ended.set()
-        log.info("worker_stopped", worker=self.name)
 
     def start(self) -> None:
         """Run beside the caller's own work, in this process."""
@@ -93,7 +93,7 @@ class Worker:
         self._guarded(lambda: claims.extend(self._next()))
         if claims:
             with self._holding:
-                self._held[claims[0].id] = time.monotonic()
+                self._held[claims[0].id, claims[0].fence] = time.monotonic()
             threading.Thread(target=self._work, args=(claims[0],), name="job", daemon=True).start()
         else:
             self._slots.release()
@@ -108,7 +108,7 @@ class Worker:
             self._guarded(lambda: perform(self._application, self._registry[claim.kind], claim))
         finally:
             with self._holding:
-                self._held.pop(claim.id, None)
+                self._held.pop((claim.id, claim.fence), None)
             self._slots.release()
 
     def _keep_leases(self) -> None:
@@ -118,7 +118,7 @@ class Worker:
     def _renew(self) -> None:
         oldest = time.monotonic() - self._patience.total_seconds()
         with self._holding:
-            kept = [job for job, begun in self._held.items() if begun > oldest]
+            kept = [job for (job, _fence), begun in self._held.items() if begun > oldest]
         if kept:
             with self._application.unit_of_work() as uow:
                 self._application.jobs.renew(uow.session, kept, worker=self.name, until=uow.now + self._lease)
