@@ -15,8 +15,9 @@ from blueprints.web.execution import application, reading, run
 from blueprints.web.guards import signed_in
 from blueprints.web.identity import current_actor, identity
 from blueprints.web.messages import describe_missing
-from blueprints.web.trail import happenings
-from workflow.queries.reply_detail import competent_choices, view_reply
+from blueprints.web.trail import happenings, history_page
+from workflow.queries.competent_agencies import competent_choices
+from workflow.queries.reply_detail import view_reply
 from workflow.queries.reply_positions import FindingView
 from workflow.queries.reply_views import ReplyView
 from workflow.services.open_draft import OpenDraft, open_draft
@@ -67,7 +68,14 @@ def _refuse(view: ReplyView, act: Act) -> None:
 def read_reply(reply_id: int) -> ReplyView:
     """Raises NotFound for what the signed-in officer may not see."""
     with reading() as session:
-        return view_reply(session, current_actor(), reply_id, now=application().clock.now(), language=language())
+        return view_reply(
+            session,
+            current_actor(),
+            reply_id,
+            now=application().clock.now(),
+            language=language(),
+            history=history_page(),
+        )
 
 
 def _opened(reply_id: int) -> ReplyView:
@@ -126,7 +134,14 @@ def page_of(
 def _writing(view: ReplyView, posted: PreparationForm | None) -> dict[str, Any]:
     form = posted or stored_form(view)
     with reading() as session:
-        offer(form, competent_choices(session, view, language()))
+        choices = competent_choices(
+            session,
+            jurisdiction_id=view.jurisdiction_id,
+            agency_id=view.agency_id,
+            today=view.today,
+            language=language(),
+        )
+    offer(form, choices)
     return {
         "form": form,
         "blank": blank_row(),

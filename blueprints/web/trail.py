@@ -1,14 +1,14 @@
 """The audit trail in words: one sentence per event name, for the timeline of a page."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from workflow.queries.trail import TrailEntry
+from workflow.queries.trail import Trail, TrailEntry
 
 EVENTS: dict[str, Any] = {
     "request_started": _("Request started"),
@@ -40,6 +40,7 @@ EVENTS: dict[str, Any] = {
     "draft_opened": _("Draft opened for the first time"),
     "reply_assigned": _("Assigned to an officer"),
     "preparation_started": _("Writing begun"),
+    "preparation_changed": _("Changed while before the leader: %(parts)s"),
     "reply_submitted_for_clearance": _("Submitted for clearance"),
     "reply_returned_for_rework": _("Returned for rework"),
 }
@@ -47,7 +48,18 @@ FIELDS: dict[str, Any] = {
     "subject": _("Subject"),
     "legal_basis": _("Legal basis"),
     "own_position": _("Own position of the drafting agency"),
+    "urgent_reason": _("Why it is urgent"),
     "period_days": _("Period (days)"),
+}
+PARTS: dict[str, Any] = {
+    "code": _("Position"),
+    "opinion": _("General opinion"),
+    "answers": _("Questions"),
+    "checked_parts": _("Parts of the draft that were checked"),
+    "comments": _("Comments"),
+    "remit_reason": _("Why it is outside your remit"),
+    "competent_agency_id": _("Competent agency"),
+    "no_competent_reason": _("If no agency is competent: why"),
 }
 TONES = {
     "request_returned": "near",
@@ -71,16 +83,22 @@ class Happening:
     changes: list[tuple[str, Any, Any]] = field(default_factory=list)
 
 
-def happenings(entries: Iterable[TrailEntry]) -> list[Happening]:
+def history_page() -> int:
+    """Which page of the history the address asks for; nonsense is the first."""
+    return min(max(request.args.get("history", 1, type=int), 1), 10_000)
+
+
+def happenings(trail: Trail) -> list[Happening]:
     """Newest first, as given. An event without words here is left out of the page; the trail itself keeps it."""
-    return [_happening(entry) for entry in entries if entry.name in EVENTS]
+    return [_happening(entry) for entry in trail.entries if entry.name in EVENTS]
 
 
 def _happening(entry: TrailEntry) -> Happening:
     name = entry.name
     if name == "waiver_decided":
         name = "waiver_granted" if entry.after.get("granted") else "waiver_refused"
-    text = str(EVENTS[name]) % dict(entry.after) if "%(" in str(EVENTS[name]) else str(EVENTS[name])
+    words = {**entry.after, "parts": ", ".join(str(PARTS[part]) for part in entry.after.get("parts", ()))}
+    text = str(EVENTS[name]) % words if "%(" in str(EVENTS[name]) else str(EVENTS[name])
     return Happening(
         at=entry.at,
         actor=entry.actor or gettext("The system"),

@@ -31,17 +31,24 @@ def test_a_stopped_clock_gives_no_date_to_keep() -> None:
     period, zone = calendar.Period(5, DayKind.WORKING), ZoneInfo("Asia/Ho_Chi_Minh")
     stopped = calendar.due(start, period, calendar.default_calendar(), zone, pauses=(pause,))
     with pytest.raises(ValueError, match="no date"):
-        keep(NOTHING, stopped)
+        keep(NOTHING, [stopped])
 
 
 def test_nobody_signs_where_nothing_was_prepared() -> None:
     with pytest.raises(GuardsUnmet):
-        require_second_person(NOTHING, NOTHING, None, ReplyAction.SIGN_AND_SEND)
+        require_second_person(NOTHING, NOTHING, None, ReplyAction.SIGN_AND_SEND, NOTHING)
 
 
 def test_a_preparation_without_a_position_never_becomes_official() -> None:
-    blank: dict[str, Any] = {"code": None, "opinion": "", "answers": {}, "comments": [], "checked_parts": ""}
+    blank: dict[str, Any] = {
+        "code": None,
+        "opinion": "",
+        "answers": {},
+        "comments": [],
+        "checked_parts": "",
+        "writers": {},
+    }
     remit: dict[str, Any] = {"remit_reason": "", "competent_agency_id": None, "no_competent_reason": ""}
     preparation = cast("Any", SimpleNamespace(**blank, **remit))
     with pytest.raises(ValueError, match="complete"):
-        write_position(NOTHING, NOTHING, preparation, NOTHING, author_id=1)
+        write_position(NOTHING, NOTHING, preparation, NOTHING)

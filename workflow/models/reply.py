@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.models.agency import Agency
-from workflow.models.base import Base, Digest, Id, Long, Versioned, words
+from workflow.models.base import Base, Digest, Id, Long, Versioned, says, words
 from workflow.models.comment_request import CommentRequest, Round
 from workflow.models.officer import Officer
 from workflow.models.position import Position
@@ -131,7 +131,7 @@ class Preparation(Versioned, Base):
     """The reply being written. Visible to its own agency only; never copied but by signing.
 
     `comments` is a list of dicts with the fields of `policies.position_rules.CommentDraft`; `answers` maps question
-    ids (as strings) to {"checked": bool, "answer": str}.
+    ids (as strings) to {"checked": bool, "answer": str}; `writers` as in `policies.authorship`.
     """
 
     __tablename__ = "preparation"
@@ -147,6 +147,7 @@ class Preparation(Versioned, Base):
     competent_agency_id: Mapped[int | None] = mapped_column(ForeignKey("agency.id"))
     no_competent_reason: Mapped[Long] = mapped_column(default="")
     internal_note: Mapped[Long] = mapped_column(default="")
+    writers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     updated_by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     updated_at: Mapped[datetime]
 
@@ -176,7 +177,7 @@ class RemitClaim(Base):
             "(accepted IS NULL) = (decided_at IS NULL) AND (accepted IS NULL) = (decided_by_id IS NULL)",
             name="decision",
         ),
-        CheckConstraint("accepted IS NULL OR accepted OR length(trim(decision_reason)) > 0", name="refusal_has_reason"),
+        CheckConstraint(f"accepted IS NULL OR accepted OR {says('decision_reason')}", name="refusal_has_reason"),
     )
 
     id: Mapped[Id]

@@ -1,7 +1,7 @@
 """What the page of a reply shows, as frozen views."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from workflow.policies.position_rules import CommentDraft
@@ -11,7 +11,7 @@ from workflow.policies.prepared_position import (
 from workflow.queries.agency_officers import OfficerChoice
 from workflow.queries.drafts import DraftFile
 from workflow.queries.reply_positions import PositionView
-from workflow.queries.trail import TrailEntry
+from workflow.queries.trail import Trail
 from workflow.substance import Finding
 from workflow.vocabulary.actions import ReplyAction as Act
 from workflow.vocabulary.administration import Standing
@@ -29,7 +29,10 @@ class QuestionAsked:
 
 @dataclass(frozen=True, kw_only=True)
 class PreparationView:
-    """What is being written, for the own agency only; `missing` and `warnings` say what the signature would meet."""
+    """What is being written, for the own agency only; `missing` and `warnings` say what the signature would meet.
+
+    `authors`: id and name of everybody of whom the signature would carry a part.
+    """
 
     version: int
     code: PositionCode | None
@@ -42,6 +45,7 @@ class PreparationView:
     competent_agency: str
     no_competent_reason: str
     internal_note: str
+    authors: tuple[tuple[int, str], ...]
     updated_by: str
     updated_at: datetime | None
     missing: tuple[Missing, ...]
@@ -82,6 +86,8 @@ class ReplyView:
     request_id: int
     request_number: str
     request_state: RequestState
+    suspended_at: datetime | None
+    suspension_reason: str
     subject: str
     legal_basis: str
     own_position: str
@@ -92,6 +98,7 @@ class ReplyView:
     due_at: datetime
     first_due_at: datetime
     days_left: int | None
+    today: date
     derivation: dict[str, Any]
     delivered_at: datetime
     received_at: datetime | None
@@ -110,7 +117,7 @@ class ReplyView:
     preparation: PreparationView | None
     positions: tuple[PositionView, ...]
     claims: tuple[ClaimView, ...]
-    trail: tuple[TrailEntry, ...]
+    trail: Trail
     officers: tuple[OfficerChoice, ...]
 
     @property

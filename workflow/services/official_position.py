@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, literal, select
 
 from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
 from workflow.models import Adjudication, Answer, Comment, Finding, Officer, Position, Preparation, Question, Reply
+from workflow.policies.authorship import author, authors
 from workflow.policies.position_digest import position_digest
 from workflow.policies.position_rules import PositionDraft
 from workflow.policies.prepared_position import AnswerDraft, answer_drafts, position_draft
@@ -22,6 +23,7 @@ from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Capacity
 from workflow.vocabulary.positions import PositionCode
 from workflow.vocabulary.refusals import GuardsUnmet
+from workflow.vocabulary.said import said
 from workflow.vocabulary.states import CommentState
 
 
@@ -70,17 +72,19 @@ def require_step(reply: Reply, action: ReplyAction, facts: ReplyFacts) -> None:
 
 
 def require_second_person(
-    uow: UnitOfWork, reply: Reply, preparation: Preparation | None, action: ReplyAction
+    uow: UnitOfWork, reply: Reply, preparation: Preparation | None, action: ReplyAction, capacity: Capacity
 ) -> Preparation:
-    """Where the jurisdiction asks for two people, who wrote the reply does not sign it. Gives the preparation back.
+    """Where the jurisdiction asks for two people, nobody signs a part that they wrote. Gives the preparation back.
+
+    A leader's own words are not signed in that leader's name either.
 
     Raises:
-        GuardsUnmet: the signer is the assigned author or wrote last, or nothing was prepared.
+        GuardsUnmet: the signer, or the one signed for, wrote a part of it; or nothing was prepared.
     """
     if preparation is None:
         raise GuardsUnmet(action.value, ("position_complete",))
-    authors = {reply.assignee_id, preparation.updated_by_id}
-    if not reply.request.jurisdiction.author_may_sign and uow.actor.officer_id in authors:
+    signing = {uow.actor.officer_id, capacity.officer_id}
+    if not reply.request.jurisdiction.author_may_sign and signing & authors(preparation):
         raise GuardsUnmet(action.value, ("signer_is_not_the_author",))
     return preparation
 
@@ -89,12 +93,11 @@ def require_second_person(
 NEW_POSITION = insert(Position).returning(Position.id)
 
 
-def write_position(
-    uow: UnitOfWork, reply: Reply, preparation: Preparation, capacity: Capacity, author_id: int
-) -> Written:
+def write_position(uow: UnitOfWork, reply: Reply, preparation: Preparation, capacity: Capacity) -> Written:
     """The preparation is complete, as its caller has checked; the reply is locked, so the ordinal is its own."""
     draft, answers = position_draft(preparation), answer_drafts(preparation.answers)
-    if draft.code is None:
+    author_id = author(preparation)
+    if draft.code is None or author_id is None:
         raise ValueError("only a complete preparation is signed")
     found = _look_up(uow, reply, capacity)
     number = next_number(uow, reply.agency, DocumentKind.REPLY, reply.request.jurisdiction.timezone)
@@ -156,7 +159,7 @@ def _heading(uow: UnitOfWork, reply: Reply, draft: PositionDraft, capacity: Capa
         "draft_version_id": reply.round.draft_version_id,
         "code": draft.code,
         "opinion": draft.opinion,
-        "checked_parts": draft.checked_parts,
+        "checked_parts": draft.checked_parts if said(draft.checked_parts) else "",
         "remit_reason": draft.remit_reason if claims else "",
         "competent_agency_id": draft.competent_agency_id if claims else None,
         "no_competent_reason": draft.no_competent_reason if claims else "",
