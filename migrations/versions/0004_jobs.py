@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-revision = "0004"
-down_revision = "0002"
+revision = "jobs"
+down_revision = "settled_days"
 branch_labels = None
 depends_on = None
 
