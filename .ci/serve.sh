@@ -22,6 +22,6 @@ export CHINHKIEN_DEMO="${CHINHKIEN_DEMO:-true}"
 "${flask[@]}" demo seed --if-empty
 
 printf '\nChính Kiến: http://127.0.0.1:%s  (stop with Ctrl-C)\n\n' "$port"
-# One process: SQLite has one writer, and the gate around it is per process.
+# One process serves and works off the queue: SQLite has one writer, and the gate around it is per process.
 exec .venv/bin/granian --interface wsgi --host 127.0.0.1 --port "$port" --workers 1 --blocking-threads 4 \
-  --log-level warning wsgi:app
+  --log-level warning blueprints.embedded:app

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, sessionmaker
 from workflow.adapters.clock import SystemClock
 from workflow.adapters.database import FairGate, NoGate, glancing_engine, open_engine, write_gate
 from workflow.adapters.files import LocalFileStore
+from workflow.adapters.jobs import DatabaseJobs
 from workflow.adapters.pdf import WeasyPrintRenderer
-from workflow.ports import Clock, FileStore, PdfRenderer
+from workflow.ports import Clock, FileStore, Jobs, PdfRenderer
 from workflow.settings import ROOT, Settings
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actors import SYSTEM, Actor
@@ -33,9 +34,17 @@ class Application:
     clock: Clock
     files: FileStore
     pdf: PdfRenderer
+    jobs: Jobs
 
     def unit_of_work(self, actor: Actor = SYSTEM) -> UnitOfWork:
-        return UnitOfWork(sessions=self.sessions, gate=self.gate, clock=self.clock, files=self.files, actor=actor)
+        return UnitOfWork(
+            sessions=self.sessions,
+            gate=self.gate,
+            clock=self.clock,
+            files=self.files,
+            jobs=self.jobs,
+            actor=actor,
+        )
 
     def run(self, service: Callable[[UnitOfWork, Command], Result], command: Command, actor: Actor = SYSTEM) -> Result:
         """One service in one unit of work."""
@@ -74,4 +83,5 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Application:
         clock=clock or SystemClock(),
         files=LocalFileStore(settings.files_dir),
         pdf=WeasyPrintRenderer(ROOT / "templates"),
+        jobs=DatabaseJobs(),
     )

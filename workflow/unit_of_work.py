@@ -1,7 +1,7 @@
-"""One business transaction: the change, its audit rows, one commit. Nothing leaves before the commit."""
+"""One business transaction: the change, its audit rows, its jobs, one commit. Nothing leaves before the commit."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Self
@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from workflow.adapters import audit_chain
 from workflow.adapters.database import FairGate, NoGate
-from workflow.ports import Clock, FileStore
+from workflow.ports import Clock, FileStore, Job, Jobs
 from workflow.queries.identities import actor_of
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.events import Event
@@ -34,20 +34,30 @@ class UnitOfWork:
     """
 
     def __init__(
-        self, *, sessions: sessionmaker[Session], gate: FairGate | NoGate, clock: Clock, files: FileStore, actor: Actor
+        self,
+        *,
+        sessions: sessionmaker[Session],
+        gate: FairGate | NoGate,
+        clock: Clock,
+        files: FileStore,
+        jobs: Jobs,
+        actor: Actor,
     ) -> None:
         self._sessions = sessions
         self._gate = gate
         self._events: list[Event] = []
+        self._queue = jobs
+        self._jobs: list[Job] = []
         self.actor = actor
         self.files = files
         self.now = clock.now()
 
     def __enter__(self) -> Self:
-        self._stack = ExitStack()
-        self._stack.enter_context(self._gate.passing())
-        self.session = self._stack.enter_context(self._sessions())
-        self.session.connection(execution_options={"writes": True})
+        with ExitStack() as stack:  # a database that cannot be reached must not leave the gate shut
+            stack.enter_context(self._gate.passing())
+            self.session = stack.enter_context(self._sessions())
+            self.session.connection(execution_options={"writes": True})
+            self._stack = stack.pop_all()
         return self
 
     def renew_actor(self) -> None:
@@ -62,15 +72,24 @@ class UnitOfWork:
         """Remember what happened; it is written into the audit trail at the commit, in this order."""
         self._events.append(event)
 
+    def enqueue(self, *jobs: Job) -> None:
+        """Work for after the commit; written at the commit, all in one statement. A rollback leaves none."""
+        self._jobs.extend(jobs)
+
+    def revive_jobs(self, ids: Collection[int] | None) -> int:
+        """Dead jobs, all or these, are due again; how many there were."""
+        return self._queue.revive(self.session, ids, now=self.now)
+
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """What the block did is undone when it raises, the remembered events included; the rest stands."""
-        known = len(self._events)
+        """What the block did is undone when it raises, the remembered events and jobs included; the rest stands."""
+        known, asked = len(self._events), len(self._jobs)
         try:
             with self.session.begin_nested():
                 yield
         except BaseException:
             del self._events[known:]
+            del self._jobs[asked:]
             raise
 
     def __exit__(
@@ -90,6 +109,8 @@ class UnitOfWork:
         actor_id = self.actor.officer_id or None
         try:
             self.session.flush()
+            if self._jobs:
+                self._queue.enqueue(self.session, self._jobs, now=self.now)
             audit_chain.append(self.session, self._events, actor_id=actor_id, now=self.now)
             self.session.commit()
         except (StaleDataError, DBAPIError) as error:

@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from blueprints.cli import audit, database, deadline, demo, documents, findings, sums, users
+from blueprints.cli import audit, database, deadline, demo, documents, findings, jobs, sums, users, worker
 
-GROUPS = tuple(module.group for module in (audit, database, deadline, demo, documents, findings, sums, users))
+GROUPS = tuple(module.group for module in (audit, database, deadline, demo, documents, findings, jobs, sums, users))
 
 
 def init_app(app: Flask) -> None:
     for group in GROUPS:
         app.cli.add_command(group)
+    app.cli.add_command(worker.command)

@@ -14,6 +14,7 @@ from workflow.models.comment_request import (
     Round,
     Waiver,
 )
+from workflow.models.job import QueuedJob
 from workflow.models.jurisdiction import CalendarOverlay, Jurisdiction
 from workflow.models.officer import Delegation, Membership, Officer, SignInAttempt, SignInSession
 from workflow.models.position import Adjudication, Answer, Comment, Finding, Position
@@ -50,6 +51,7 @@ __all__ = [
     "Procedure",
     "Question",
     "QuestionAddressee",
+    "QueuedJob",
     "RemitClaim",
     "Reply",
     "Round",
