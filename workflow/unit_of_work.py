@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from workflow.adapters import audit_chain
+from workflow.adapters import announcements, audit_chain
 from workflow.adapters.database import FairGate, NoGate
 from workflow.ports import Clock, FileStore
 from workflow.vocabulary.actors import Actor
@@ -74,7 +74,8 @@ class UnitOfWork:
         actor_id = self.actor.officer_id or None
         try:
             self.session.flush()
-            audit_chain.append(self.session, self._events, actor_id=actor_id, now=self.now)
+            written = audit_chain.append(self.session, self._events, actor_id=actor_id, now=self.now)
+            announcements.append(self.session, written, now=self.now)
             self.session.commit()
         except (StaleDataError, IntegrityError, OperationalError) as error:
             self.session.rollback()

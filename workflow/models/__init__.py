@@ -14,6 +14,7 @@ from workflow.models.comment_request import (
     Waiver,
 )
 from workflow.models.jurisdiction import CalendarOverlay, Jurisdiction
+from workflow.models.notification import Announcement, Mail, MailAttempt, Notification
 from workflow.models.officer import Delegation, Membership, Officer, SignInAttempt, SignInSession
 from workflow.models.position import Adjudication, Answer, Comment, Finding, Position
 from workflow.models.procedure import MandatoryConsultee, Procedure
@@ -24,6 +25,7 @@ from workflow.models.stored_file import StoredFile
 __all__ = [
     "Adjudication",
     "Agency",
+    "Announcement",
     "Answer",
     "AuditChain",
     "AuditEntry",
@@ -37,8 +39,11 @@ __all__ = [
     "DraftVersion",
     "Finding",
     "Jurisdiction",
+    "Mail",
+    "MailAttempt",
     "MandatoryConsultee",
     "Membership",
+    "Notification",
     "NumberSeries",
     "Officer",
     "Pause",
