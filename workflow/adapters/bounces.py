@@ -1,4 +1,4 @@
-"""Reads a delivery status notification (RFC 3464), as a mail server hands it back when a letter could not be delivered."""
+"""Reads a delivery status notification (RFC 3464): what a mail server hands back when it could not deliver."""
 
 import re
 from collections.abc import Iterator

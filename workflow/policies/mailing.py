@@ -93,4 +93,4 @@ def retry_after(attempts: int) -> timedelta | None:
     """The pause after so many failed attempts; None when it is given up."""
     if attempts >= MOST_ATTEMPTS:
         return None
-    return min(FIRST_RETRY * 2 ** (attempts - 1), LONGEST_RETRY)
+    return min(FIRST_RETRY * 2.0 ** (attempts - 1), LONGEST_RETRY)
