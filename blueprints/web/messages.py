@@ -117,6 +117,7 @@ MISSING: dict[str, Any] = {
     "password_same": _("The new password is the present one. Choose another."),
     "present_password_wrong": _("The present password is not right, or the account is locked for a while."),
     "language_unknown": _("Choose one of the languages."),
+    "mail_mode_unknown": _("Choose how mail is to reach you."),
     "delegate_missing": _("Choose an active officer of your jurisdiction."),
     "delegate_is_delegator": _("Nobody delegates to himself. Choose another officer."),
     "assistant_names_himself": _("You cannot enter a delegation of somebody else to yourself."),

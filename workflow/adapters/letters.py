@@ -51,6 +51,7 @@ class Told:
     due: str
     principal: str
     owed: bool
+    settled: bool
 
 
 class MailComposer:
@@ -72,8 +73,8 @@ class MailComposer:
         values: dict[str, Any] = {
             "language": language,
             "name": content.name,
-            "owed": [one for one in told if one.owed],
-            "others": [one for one in told if not one.owed],
+            "owed": [one for one in told if one.owed and not one.settled],
+            "others": [one for one in told if not one.owed or one.settled],
             "one": told[0],
             "day": words.day(content.at.astimezone(ZoneInfo(first.timezone))),
             "link": self._public_url + ("/notifications" if digest else first.path),
@@ -91,7 +92,7 @@ class MailComposer:
             html=self._inliner.inline(html),
             message_id=f"<{content.message_key}@{self._domain}>",
             thread_id=f"<{content.thread}@{self._domain}>" if content.thread else "",
-            at=content.at,
+            at=content.at.astimezone(ZoneInfo(first.timezone)),
             calendars=self._calendars(content, words),
         )
 
@@ -160,6 +161,7 @@ class _Words:
             due=self.moment(_due(view)) if _has_date(view) else "",
             principal=view.principal,
             owed=view.owed,
+            settled=view.settled,
         )
 
     def moment(self, at: datetime) -> str:

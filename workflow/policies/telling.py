@@ -7,6 +7,7 @@ from typing import Any
 
 from workflow.vocabulary.notices import NoticeKind, Scalar, Whom
 from workflow.vocabulary.positions import PositionCode
+from workflow.vocabulary.states import OWING_STATES, ReplyState, RequestState
 
 Said = Mapping[str, Any]
 
@@ -88,3 +89,28 @@ def told_args(name: str, before: Said, after: Said, subject_id: int | None) -> d
     if name == "waiver_asked":
         args["waiver"] = subject_id
     return args
+
+
+REQUEST_WAITS = {
+    NoticeKind.SIGNATURE: RequestState.AWAITING_SIGNATURE,
+    NoticeKind.REQUEST_RETURNED: RequestState.DRAFTING,
+}
+REPLY_WAITS = {
+    NoticeKind.CLEARANCE: frozenset({ReplyState.IN_CLEARANCE}),
+    NoticeKind.CLAIMED: frozenset({ReplyState.REMIT_CLAIMED}),
+    NoticeKind.ASSIGNED: frozenset({ReplyState.ASSIGNED}),
+    NoticeKind.REWORK: frozenset({ReplyState.ASSIGNED}),
+}
+FOR_THE_ASSIGNEE = frozenset({NoticeKind.ASSIGNED, NoticeKind.REWORK})
+NOT_ABOUT_A_STATE = frozenset({NoticeKind.SILENCE, NoticeKind.WAIVER_ASKED})
+
+
+def stands(kind: NoticeKind, request: RequestState | None, reply: ReplyState | None, *, is_assignee: bool) -> bool:
+    """Whether what a notice of an owed thing asks for is still to be done; `reply` None: its round is closed."""
+    if kind in NOT_ABOUT_A_STATE:
+        return True
+    if kind in REQUEST_WAITS:
+        return request is REQUEST_WAITS[kind]
+    if kind in FOR_THE_ASSIGNEE and not is_assignee:
+        return False
+    return reply in REPLY_WAITS.get(kind, OWING_STATES)

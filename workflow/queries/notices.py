@@ -8,8 +8,10 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models import Agency, CommentRequest, Jurisdiction, Notification, Officer, Reply
+from workflow.policies.telling import stands
 from workflow.queries.request_content import named
 from workflow.vocabulary.notices import NoticeView
+from workflow.vocabulary.refusals import NotFound
 from workflow.vocabulary.states import OWING_STATES
 
 PER_PAGE = 25
@@ -19,12 +21,13 @@ COUNTED = 1_001
 
 @dataclass(frozen=True, kw_only=True)
 class NoticePage:
-    """`number` counts from 1; `total` stops at 1,001."""
+    """`number` counts from 1; `total` stops at 1,001. `newest_id`: of all the reader's, whatever page is shown."""
 
     rows: tuple[NoticeView, ...]
     number: int
     total: int
     unread: int
+    newest_id: int
 
     @property
     def pages(self) -> int:
@@ -51,6 +54,7 @@ def select_notices() -> Select[*tuple[Any, ...]]:
             CommentRequest.number,
             CommentRequest.subject,
             CommentRequest.restricted,
+            CommentRequest.state.label("request_state"),
             drafter,
             responder,
             principal.full_name.label("principal"),
@@ -67,7 +71,7 @@ def select_notices() -> Select[*tuple[Any, ...]]:
 
 
 def as_view(row: Row[*tuple[Any, ...]], language: str) -> NoticeView:
-    notification, number, subject, restricted, drafter, responder, principal, reply, timezone = row
+    notification, number, subject, restricted, request_state, drafter, responder, principal, reply, timezone = row
     return NoticeView(
         id=notification.id,
         kind=notification.kind,
@@ -85,6 +89,14 @@ def as_view(row: Row[*tuple[Any, ...]], language: str) -> NoticeView:
         responder=named(responder, language) if responder else "",
         due_at=reply.due_at if reply else None,
         owing=reply is not None and reply.state in OWING_STATES and reply.closed_at is None,
+        settled=notification.owed
+        and not stands(
+            notification.kind,
+            request_state,
+            reply.state if reply and reply.closed_at is None else None,
+            is_assignee=reply is not None
+            and reply.assignee_id in {notification.officer_id, notification.on_behalf_of_id},
+        ),
         paused=reply is not None and reply.paused_at is not None,
         sequence=reply.version if reply else 0,
         timezone=timezone,
@@ -92,13 +104,18 @@ def as_view(row: Row[*tuple[Any, ...]], language: str) -> NoticeView:
     )
 
 
+def _persons(notification: Notification) -> set[int | None]:
+    return {notification.officer_id, notification.on_behalf_of_id or notification.officer_id}
+
+
 def notice_page(session: Session, officer_id: int, *, number: int, unread_only: bool, language: str) -> NoticePage:
-    """Newest first; three statements."""
+    """Newest first; four statements."""
     mine = [Notification.officer_id == officer_id]
     if unread_only:
         mine.append(Notification.read_at.is_(None))
     counted = select(Notification.id).where(*mine).limit(COUNTED).subquery()
     total = session.scalar(select(func.count()).select_from(counted)) or 0
+    newest = session.scalar(select(func.max(Notification.id)).where(Notification.officer_id == officer_id))
     rows: Sequence[Row[*tuple[Any, ...]]] = session.execute(
         select_notices()
         .where(*mine)
@@ -111,4 +128,15 @@ def notice_page(session: Session, officer_id: int, *, number: int, unread_only: 
         number=max(number, 1),
         total=total,
         unread=count_unread(session, officer_id),
+        newest_id=newest or 0,
     )
+
+
+def notice_of(session: Session, officer_id: int, notice_id: int, language: str) -> NoticeView:
+    """Raises NotFound for somebody else's."""
+    row = session.execute(
+        select_notices().where(Notification.id == notice_id, Notification.officer_id == officer_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return as_view(row, language)

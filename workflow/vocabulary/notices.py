@@ -127,7 +127,8 @@ class NoticeView:
     """One notification with what it is about as it stands now, names in the reader's language.
 
     `agency_id` is the recipient's agency, None for who oversees the jurisdiction. `principal` is whom the recipient
-    stands in for, empty for the own right. `sequence` grows with every change of the reply.
+    stands in for, empty for the own right. `settled`: what was owed has been done, or fell away, meanwhile. `sequence`
+    grows with every change of the reply.
     """
 
     id: int
@@ -147,6 +148,7 @@ class NoticeView:
     due_at: datetime | None
     owing: bool
     paused: bool
+    settled: bool
     sequence: int
     timezone: str
     args: Mapping[str, Scalar]
