@@ -63,11 +63,13 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _mail_is_whole(self) -> Self:
-        """Raises ValueError: a server without a sender, or a password that would travel in the clear."""
+        """Raises ValueError: a server without a sender, or a sign-in that cannot work or is not safe."""
         if self.smtp_host and not MAIL_ADDRESS.fullmatch(parseaddr(self.smtp_sender)[1]):
             raise ValueError("smtp_sender must be a mail address, with or without a name, when smtp_host is set")
         if bool(self.smtp_user) != bool(self.smtp_password.get_secret_value()):
             raise ValueError("smtp_user and smtp_password are set both or not at all")
+        if not (self.smtp_user + self.smtp_password.get_secret_value()).isascii():
+            raise ValueError("smtp_user and smtp_password take ASCII letters only, as SMTP does")
         if self.smtp_user and self.smtp_security == "none" and self.smtp_host not in LOOPBACK:
             raise ValueError("smtp_security=none would send the password in the clear; use starttls or tls")
         return self

@@ -89,4 +89,4 @@ def attempts(application: Application, mail_id: int) -> list[tuple[str, int | No
 def body(letter: EmailMessage, kind: str = "plain") -> str:
     part = letter.get_body((kind,))
     assert part is not None
-    return str(part.get_content())
+    return str(part.get_content()).replace("\r\n", "\n")

@@ -64,9 +64,9 @@ class PostOffice:
 
 
 class _Controller(Controller):
-    def __init__(self, office: PostOffice, **options: Any) -> None:
+    def __init__(self, office: PostOffice, tls: ssl.SSLContext | None, **options: Any) -> None:
         self._options = options
-        super().__init__(office, hostname="127.0.0.1", port=free_port(), ready_timeout=10)
+        super().__init__(office, hostname="127.0.0.1", port=free_port(), ready_timeout=10, ssl_context=tls)
 
     def factory(self) -> SMTP:
         return SMTP(self.handler, hostname="mail.test", enable_SMTPUTF8=False, **self._options)
@@ -85,7 +85,7 @@ def server_context() -> ssl.SSLContext:
 
 
 @contextmanager
-def post_office(*, starttls: bool = False, password: str = "") -> Iterator[PostOffice]:
+def post_office(*, starttls: bool = False, tls: bool = False, password: str = "") -> Iterator[PostOffice]:
     """Running for the length of the block; with a password only who signs in with it may send."""
     office = PostOffice()
     options: dict[str, Any] = {}
@@ -98,7 +98,7 @@ def post_office(*, starttls: bool = False, password: str = "") -> Iterator[PostO
             return AuthResult(success=given.password.decode() == password)
 
         options |= {"authenticator": authenticate, "auth_required": True, "auth_require_tls": starttls}
-    controller = _Controller(office, **options)
+    controller = _Controller(office, server_context() if tls else None, **options)
     controller.start()
     office.port = controller.port
     try:
