@@ -95,7 +95,8 @@ def post_office(*, starttls: bool = False, tls: bool = False, password: str = ""
 
         def authenticate(_server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
             office.logins.append(given.login.decode())
-            return AuthResult(success=given.password.decode() == password)
+            known = given.password.decode() == password
+            return AuthResult(success=known, handled=known)
 
         options |= {"authenticator": authenticate, "auth_required": True, "auth_require_tls": starttls}
     controller = _Controller(office, server_context() if tls else None, **options)
