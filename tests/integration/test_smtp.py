@@ -200,7 +200,7 @@ def test_signing_in_with_a_password_and_with_a_wrong_one() -> None:
         assert answers(server) == [Answer.ACCEPTED]
         (wrong,) = send(replace(server, password="sai", timeout=10.0))
         assert (wrong.answer, wrong.code) == (Answer.UNREACHED, 535)
-        assert office.logins == ["ck", "ck"]
+        assert set(office.logins) == {"ck"}
 
 
 def test_a_sender_that_the_server_does_not_take_is_our_own_fault_and_tried_again() -> None:

@@ -20,10 +20,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from workflow.adapters.calendar_file import DueEntry, calendar_file, reply_uid
 from workflow.policies.notice_words import heading, sentence
 from workflow.ports import CalendarPart, Letter
-from workflow.vocabulary.notices import MailContent, MailKind, NoticeKind, NoticeView
+from workflow.vocabulary.notices import DRAFTING_KINDS, MailContent, MailKind, NoticeKind, NoticeView
 
 VIETNAM = "Asia/Ho_Chi_Minh"
 LONGEST_SUBJECT = 140
+DATELESS = DRAFTING_KINDS | {NoticeKind.HANDED_ON, NoticeKind.SUSPENDED}
 ENDS_THE_DATE = frozenset({NoticeKind.RELEASED, NoticeKind.CLAIM_ACCEPTED})
 
 
@@ -112,8 +113,11 @@ class MailComposer:
         return environment
 
     def _calendars(self, content: MailContent, words: "_Words") -> tuple[CalendarPart, ...]:
-        """Dates still owed in one file, dates that fell away in another: each reply once, as it stands now."""
-        dated = {view.reply_id: view for view in content.notices if view.reply_id is not None and view.due_at}
+        """Dates still owed in one file, dates that fell away in another: each reply once, as it stands now.
+
+        For who belongs to an agency; who oversees them all has no use for their dates in the own calendar.
+        """
+        dated = {view.reply_id: view for view in content.notices if view.agency_id is not None and view.due_at}
         ended = [view for view in dated.values() if view.kind in ENDS_THE_DATE and not view.owing]
         owed = [view for view in dated.values() if _has_date(view)]
         parts = (("PUBLISH", _("due-dates.ics"), owed), ("CANCEL", _("cancelled-dates.ics"), ended))
@@ -188,14 +192,8 @@ class _Words:
 
 
 def _has_date(view: NoticeView) -> bool:
-    """A date is said to who owes the reply, and while its clock runs."""
-    return (
-        view.due_at is not None
-        and view.owing
-        and not view.paused
-        and view.agency_id is not None
-        and (view.kind not in {NoticeKind.HANDED_ON, NoticeKind.SUSPENDED})
-    )
+    """A date is said to who has to do with the reply that is owed, and while its clock runs."""
+    return view.due_at is not None and view.owing and not view.paused and view.kind not in DATELESS
 
 
 def _due(view: NoticeView) -> datetime:

@@ -55,6 +55,9 @@ OWED_KINDS = frozenset(
 # How an agency prepares its reply is its own affair: the drafting side does not learn of these from the delivery log.
 INTERNAL_KINDS = frozenset({NoticeKind.ASSIGNED, NoticeKind.HANDED_ON, NoticeKind.CLEARANCE, NoticeKind.REWORK})
 
+# Told to the drafting side about an answer: the date of the reply is not one of theirs.
+DRAFTING_KINDS = frozenset({NoticeKind.ANSWERED, NoticeKind.SUPERSEDED, NoticeKind.CLAIMED})
+
 
 class Whom(StrEnum):
     """Seats, not people: who sits there is looked up when it is told."""

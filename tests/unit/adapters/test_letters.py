@@ -137,13 +137,19 @@ def test_a_reply_that_is_owed_no_more_is_cancelled_in_the_calendar() -> None:
         {"kind": NoticeKind.SUSPENDED, "paused": True},
         {"kind": NoticeKind.HANDED_ON},
         {"kind": NoticeKind.SIGNATURE, "reply_id": None, "due_at": None, "owing": False},
-        {"agency_id": None},
+        {"kind": NoticeKind.ANSWERED, "args": {"position": "concur"}},
     ],
 )
 def test_no_date_is_said_where_none_concerns_the_reader(changes: dict[str, object]) -> None:
     letter = COMPOSER.compose(content(view(**changes)))
     assert letter.calendars == ()
     assert "Hạn:" not in letter.text
+
+
+def test_who_oversees_reads_the_date_and_gets_no_calendar_entry() -> None:
+    letter = COMPOSER.compose(content(view(kind=NoticeKind.CHASE, agency_id=None, args={"rung": 5})))
+    assert "Hạn: 24:00 thứ Ba, 15/12/2026" in letter.text
+    assert letter.calendars == ()
 
 
 def test_messages_of_one_request_share_a_thread_and_each_keeps_its_identity() -> None:
