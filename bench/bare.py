@@ -109,12 +109,12 @@ def _audit(session: Session, reply: Reply, signer_id: int, now: datetime) -> Non
     name = f"request:{reply.request_id}"
     chain = session.get(AuditChain, name, with_for_update=True)
     assert chain is not None
-    chain.length += 1
+    length = chain.length + 1
     digest = hashlib.sha256(f"{chain.head}{reply.id}{now}".encode()).hexdigest()
     session.add(
         AuditEntry(
             chain=name,
-            ordinal=chain.length,
+            ordinal=length,
             at=now,
             request_id=reply.request_id,
             jurisdiction_id=reply.jurisdiction_id,
@@ -128,4 +128,5 @@ def _audit(session: Session, reply: Reply, signer_id: int, now: datetime) -> Non
             digest=digest,
         )
     )
-    chain.head = digest
+    session.flush()  # the head says the last entry: the database wants that entry first
+    chain.length, chain.head = length, digest

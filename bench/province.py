@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
+from bench.comments import COMMENTS
 from tests.factories.province import Province, build_province
 from workflow import calendar
 from workflow.adapters.audit_chain import GENESIS
@@ -36,32 +37,6 @@ from workflow.vocabulary.states import ReplyState, RequestState
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 RESPONDENTS = ("stp", "snv", "sxd", "skhcn", "xta")
-COMMENTS = [
-    {
-        "weight": "condition",
-        "whole_text": False,
-        "article": "Điều 5",
-        "clause": "khoản 2",
-        "point": "",
-        "page": "",
-        "text": "Mức hỗ trợ chưa có nguồn chi.",
-        "reason": "Vượt dự toán đã giao năm 2026.",
-        "proposed_wording": "Bỏ khoản 2 Điều 5.",
-        "legal_basis": "Luật Ngân sách nhà nước",
-    },
-    {
-        "weight": "should_address",
-        "whole_text": False,
-        "article": "Điều 7",
-        "clause": "",
-        "point": "",
-        "page": "",
-        "text": "Làm rõ cơ quan chủ trì kiểm tra.",
-        "reason": "Hai cơ quan cùng được giao một việc.",
-        "proposed_wording": "Giao Sở Tài chính chủ trì.",
-        "legal_basis": "",
-    },
-]
 
 
 @dataclass(frozen=True)
@@ -95,7 +70,7 @@ def fill(application: Application, replies: int, *, in_clearance: bool) -> Fille
         _insert(session, Position.__table__, [_position(row, province) for row in rows if row["sent_at"]])
         if in_clearance:
             _insert(session, Preparation.__table__, [_preparation(row, base["now"]) for row in rows])
-            _insert(session, NumberSeries.__table__, [_series(province, slug, base["now"]) for slug in RESPONDENTS])
+            _insert(session, NumberSeries.__table__, _series(province, base["now"].year))
             _insert(session, AuditChain.__table__, [_chain(n) for n in numbers])
         _advance_sequences(session)
     application.run(mend_settled_sums, None)
@@ -203,8 +178,8 @@ def _plan(replies: int, *, everybody: bool) -> list[tuple[int, str, int]]:
     return plan[:replies]
 
 
-def _series(province: Province, slug: str, now: datetime) -> dict[str, Any]:
-    return {"agency_id": province.agency[slug], "year": now.year, "kind": "TGYK", "last": 0}
+def _series(province: Province, year: int) -> list[dict[str, Any]]:
+    return [{"agency_id": province.agency[slug], "year": year, "kind": "TGYK", "last": 0} for slug in RESPONDENTS]
 
 
 def _chain(request: int) -> dict[str, Any]:

@@ -1,22 +1,30 @@
 """One business transaction: the change, its audit rows, one commit. Nothing leaves before the commit."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
 from workflow.adapters import announcements, audit_chain
 from workflow.adapters.database import FairGate, NoGate
 from workflow.ports import Clock, FileStore
+from workflow.queries.identities import actor_of
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.events import Event
 from workflow.vocabulary.refusals import Conflict
 
-DEADLOCK = "40P01"
+# What a driver says of a lost race: a duplicate, a serialization failure, a deadlock (PostgreSQL by its state, SQLite
+# by its extended code: a duplicate in a unique column, a primary key or a rowid, and a writer that was busy too long).
+LOST_RACES = frozenset({"23505", "40001", "40P01"})
+SQLITE_DUPLICATES = frozenset(
+    {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_ROWID}
+)
+SQLITE_PRIMARY_CODE = 0xFF
 
 
 class UnitOfWork:
@@ -42,6 +50,14 @@ class UnitOfWork:
         self.session.connection(execution_options={"writes": True})
         return self
 
+    def renew_actor(self) -> None:
+        """What the actor may do now: a role or a delegation may have ended while a row lock was waited for.
+
+        Called after the lock by services with legal effect. On PostgreSQL the statement sees what was committed
+        meanwhile; on SQLite nothing was, since there is one writer.
+        """
+        self.actor = actor_of(self.session, self.actor.officer_id, self.now)
+
     def record(self, event: Event) -> None:
         """Remember what happened; it is written into the audit trail at the commit, in this order."""
         self._events.append(event)
@@ -65,7 +81,7 @@ class UnitOfWork:
                 self._commit()
             else:
                 self.session.rollback()
-        if isinstance(error, StaleDataError | IntegrityError | OperationalError):
+        if isinstance(error, StaleDataError | DBAPIError):
             refused = as_conflict(error)
             if refused is not error:
                 raise refused from error
@@ -77,13 +93,26 @@ class UnitOfWork:
             written = audit_chain.append(self.session, self._events, actor_id=actor_id, now=self.now)
             announcements.append(self.session, written, now=self.now)
             self.session.commit()
-        except (StaleDataError, IntegrityError, OperationalError) as error:
+        except (StaleDataError, DBAPIError) as error:
             self.session.rollback()
-            raise as_conflict(error) from error
+            refused = as_conflict(error)
+            if refused is error:
+                raise
+            raise refused from error
 
 
 def as_conflict(error: Exception) -> Exception:
-    """A lost race (stale version, duplicate, deadlock) is the user's to repeat; anything else stays a fault."""
-    if isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) != DEADLOCK:
+    """A lost race (stale version, duplicate, deadlock) is the user's to repeat.
+
+    Anything else stays a fault: a CHECK or a trigger that refuses has met a mistake of ours, and no repetition helps.
+    """
+    if isinstance(error, DBAPIError) and not _is_lost_race(error.orig):
         return error
     return Conflict()
+
+
+def _is_lost_race(cause: object) -> bool:
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is None:
+        return getattr(cause, "sqlstate", None) in LOST_RACES
+    return code in SQLITE_DUPLICATES or code & SQLITE_PRIMARY_CODE == sqlite3.SQLITE_BUSY

@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from blueprints.account.blueprint import blueprint
@@ -9,7 +10,7 @@ from blueprints.account.forms import DelegationForm
 from blueprints.web.execution import application, reading, run
 from blueprints.web.guards import agency_member, signed_in
 from blueprints.web.identity import current_actor
-from workflow.queries.accounts import DelegationChoices, delegation_choices, delegations_about
+from workflow.queries.delegations import DelegationChoices, delegation_choices, delegations_about
 from workflow.services.delegations import RevokeDelegation, enter_delegation, revoke_delegation
 from workflow.vocabulary.refusals import Incomplete, NotFound
 
@@ -35,7 +36,7 @@ def delegations() -> ResponseReturnValue:
 def new_delegation() -> ResponseReturnValue:
     choices = _choices()
     form = DelegationForm()
-    form.offer(choices)
+    form.offer(choices, english=str(get_locale()) == "en")
     if form.validate_on_submit():
         try:
             run(enter_delegation, form.command(choices))

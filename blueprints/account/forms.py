@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from blueprints.web.forms import BaseForm
-from workflow.queries.accounts import DelegationChoices, Person
+from workflow.queries.delegations import DelegationChoices, Person
 from workflow.services.delegations import EnterDelegation
 
 LANGUAGE_NAMES = (SelectChoice("vi", "Tiếng Việt"), SelectChoice("en", "English"))
@@ -65,6 +65,7 @@ class DelegationForm(BaseForm):
         validators=[InputRequired(_("Choose whose authority is delegated."))],
         validate_choice=False,
     )
+    agency = SelectField(_("In which agency"), validate_choice=False)
     delegate = SelectField(_("Delegated to"), validate_choice=False)
     delegate_username = StringField(_("Or the account name of an officer of another agency"))
     since = Day(_("From"), validators=[InputRequired(_("Enter the first day."))])
@@ -78,11 +79,13 @@ class DelegationForm(BaseForm):
         if not field.data and not self.delegate_username.data:
             raise ValidationError(_("Choose an active officer of your jurisdiction."))
 
-    def offer(self, choices: DelegationChoices) -> None:
-        """Fill the lists; who may delegate for one person only need not choose."""
+    def offer(self, choices: DelegationChoices, *, english: bool = False) -> None:
+        """Fill the lists; who may delegate for one person, or in one agency, only need not choose."""
         nobody = SelectChoice("", _("Choose…"))
         executives = [_choice(person) for person in choices.executives]
         self.delegator.choices = [nobody, *executives] if len(executives) > 1 else executives
+        agencies = [SelectChoice(str(key), en if english else vi) for key, vi, en in choices.agencies]
+        self.agency.choices = [nobody, *agencies] if len(agencies) > 1 else agencies
         self.delegate.choices = [nobody, *(_choice(person) for person in choices.delegates)]
 
     def command(self, choices: DelegationChoices) -> EnterDelegation:
@@ -92,6 +95,7 @@ class DelegationForm(BaseForm):
             delegator_id=_id(self.delegator.data) or 0,
             delegate_id=_id(self.delegate.data),
             delegate_username=self.delegate_username.data or "",
+            agency_id=_id(self.agency.data),
             starts_at=_midnight(self.since.data, zone),
             ends_at=_midnight(self.until.data + timedelta(days=1), zone),
             reason=self.reason.data or "",

@@ -3,6 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from wtforms.fields.choices import SelectChoice
 
 from blueprints.administration import fields, scope
 from blueprints.administration.blueprint import blueprint
@@ -10,6 +11,7 @@ from blueprints.administration.forms import DelegationForm
 from blueprints.administration.saving import Attempt, attempt
 from blueprints.web.execution import reading, run
 from blueprints.web.guards import administrator
+from workflow.queries.administration.agencies import agency_choices
 from workflow.queries.administration.officers import delegation_list, officer_choices
 from workflow.services.delegations import EnterDelegation, RevokeDelegation, enter_delegation, revoke_delegation
 from workflow.vocabulary.roles import SIGNING_ROLES
@@ -36,6 +38,8 @@ def new_delegation() -> ResponseReturnValue:
     with reading() as session:
         here = scope.jurisdiction_id()
         form.delegator.choices = fields.rows(officer_choices(session, here, roles=sorted(SIGNING_ROLES)))
+        only = SelectChoice("", gettext("The one for which the delegator signs"))
+        form.agency.choices = fields.rows(agency_choices(session, here, scope.language()), only)
         form.delegate.choices = fields.rows(officer_choices(session, here))
     tried = Attempt(status=200)
     if request.method == "POST":
@@ -61,6 +65,7 @@ def _command(form: DelegationForm) -> EnterDelegation:
         jurisdiction_id=scope.jurisdiction_id(),
         delegator_id=int(form.delegator.data),
         delegate_id=int(form.delegate.data),
+        agency_id=fields.chosen_id(form.agency),
         starts_at=form.starts_at.data.replace(tzinfo=zone),
         ends_at=form.until.data.replace(tzinfo=zone),
         reason=form.reason.data,

@@ -77,6 +77,7 @@ class TenureForm(BaseForm):
 
 class DelegationForm(BaseForm):
     delegator = fields.required_choice(_("Who delegates"))
+    agency = fields.optional_choice(_("In which agency"))
     delegate = fields.required_choice(_("Who acts"))
     starts_at = DateTimeLocalField(
         _("Begins"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[InputRequired(_("Enter a date."))]

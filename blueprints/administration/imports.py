@@ -15,7 +15,7 @@ from blueprints.administration import scope
 from blueprints.administration.blueprint import blueprint
 from blueprints.administration.forms import ApplyForm, UploadForm
 from blueprints.administration.report import ReportPage
-from blueprints.administration.saving import Attempt, attempt
+from blueprints.administration.saving import Attempt, attempt, ended_words
 from blueprints.web.execution import run
 from blueprints.web.guards import administrator
 from blueprints.web.identity import current_actor
@@ -73,10 +73,11 @@ def _upload_page(form: UploadForm, code: str, tried: Attempt) -> ResponseReturnV
 def preview(kind: str) -> ResponseReturnValue:
     """The rehearsal: it runs anew each time the page is opened, and leaves nothing behind."""
     held = _held(kind)
-    report = run(import_table, _command(held, apply=False))
+    page = ReportPage.of(run(import_table, _command(held, apply=False)))
     return render_template(
         "administration/preview.html",
-        page=ReportPage.of(report),
+        page=page,
+        ended=ended_words(page.delegations_ended) if page.delegations_ended else "",
         kind=kind_of(kind),
         held=held,
         token=request.args["held"],
@@ -102,6 +103,8 @@ def apply(kind: str) -> ResponseReturnValue:
         ),
         "success",
     )
+    if page.delegations_ended:
+        flash(ended_words(page.delegations_ended), "warning")
     return redirect(url_for("administration.upload", kind=kind), 303)
 
 

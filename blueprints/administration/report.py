@@ -41,6 +41,7 @@ class ReportPage:
     problem_count: int
     rows: tuple[RowLine, ...]
     row_count: int
+    delegations_ended: int
 
     @classmethod
     def of(cls, report: ImportReport) -> "ReportPage":
@@ -54,6 +55,7 @@ class ReportPage:
             problem_count=len(report.problems),
             rows=tuple(_row(report.kind, row) for row in touched[:SHOWN]),
             row_count=len(touched),
+            delegations_ended=report.delegations_ended,
         )
 
 

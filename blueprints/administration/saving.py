@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from flask import flash, redirect
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from blueprints.web.execution import run
 from blueprints.web.forms import BaseForm
@@ -41,9 +41,21 @@ def attempt(form: BaseForm, service: Callable[[UnitOfWork, Command], Any], comma
 
 
 def saved(done: Saved, address: str) -> ResponseReturnValue:
-    """Says what happened and goes on."""
+    """Says what happened, and what followed from it, and goes on."""
     if done.outcome is Outcome.UNCHANGED:
         flash(gettext("Nothing had changed."), "info")
     else:
         flash(gettext("Saved."), "success")
+    if done.delegations_ended:
+        flash(ended_words(done.delegations_ended), "warning")
     return redirect(address, 303)
+
+
+def ended_words(count: int) -> str:
+    return str(
+        ngettext(
+            "%(num)d delegation loses its ground and ends. What was done under it stays.",
+            "%(num)d delegations lose their ground and end. What was done under them stays.",
+            count,
+        )
+    )

@@ -3,9 +3,12 @@
 import click
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask.cli import AppGroup
 
 from blueprints.web.execution import application
+from workflow.adapters.database import open_engine
 from workflow.settings import ROOT
 
 group = AppGroup("db", help="Create and upgrade the database.")
@@ -22,11 +25,31 @@ def _config() -> Config:
     return alembic_config(application().settings.database_url)
 
 
+def _refuse_a_foreign_database(config: Config) -> None:
+    """Raises ClickException when the database says a revision that this version does not have."""
+    engine = open_engine(config.attributes["url"])
+    try:
+        with engine.connect() as connection:
+            stamped = set(MigrationContext.configure(connection).get_current_heads())
+    finally:
+        engine.dispose()
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if stamped - known:
+        raise click.ClickException(
+            f"The database {engine.url} was made by another version of Chính Kiến (its revision is "
+            f"{', '.join(sorted(stamped - known))}); this one cannot upgrade it. Nothing was changed. To begin anew, "
+            "move it aside (with `make run`: mv var var.old) or set CHINHKIEN_DATABASE_URL to an empty database; to "
+            "keep it, run the version that made it."
+        )
+
+
 @group.command("upgrade")
 @click.argument("revision", default="head")
 def upgrade(revision: str) -> None:
     """Bring the database to a revision, by default the newest."""
-    command.upgrade(_config(), revision)
+    config = _config()
+    _refuse_a_foreign_database(config)
+    command.upgrade(config, revision)
 
 
 @group.command("downgrade")

@@ -102,9 +102,11 @@ def set_password_command(username: str, *, keep: bool, password_stdin: bool, as_
 @click.argument("username")
 @as_json
 def disable(username: str, *, as_json: bool) -> None:
-    """Disable an account; its sessions end at once."""
-    _run(disable_officer, DisableOfficer(officer_id=_account(username).id))
-    _show(_account(username), json_wanted=as_json)
+    """Disable an account; its sessions, and the delegations given and received, end at once."""
+    ended = _run(disable_officer, DisableOfficer(officer_id=_account(username).id))
+    document = _document(_account(username))
+    lines = [_line(document), f"delegations ended: {ended}"]
+    show({"user": document, "delegations_ended": ended}, lines, json_wanted=as_json)
 
 
 @group.command("enable")
@@ -155,10 +157,10 @@ def sessions(username: str | None, *, end: bool, as_json: bool) -> None:
     show({"sessions": documents}, lines or ["no sessions"], json_wanted=as_json)
 
 
-def _run(service: Callable[..., Any], command: object) -> None:
+def _run(service: Callable[..., Any], command: object) -> Any:
     """As the operator of the machine; refusals become the command's error."""
     try:
-        application().run(service, command)
+        return application().run(service, command)
     except Incomplete as refusal:
         with force_locale("en"):
             raise click.ClickException("\n".join(describe_missing(item) for item in refusal.missing)) from None

@@ -52,8 +52,12 @@ def _row(comment: CommentDraft) -> dict[str, Any]:
 
 
 def offer(form: PreparationForm, agencies: Sequence[tuple[int, str]]) -> None:
-    named = (SelectChoice(str(key), name) for key, name in agencies)
-    form.competent_agency_id.choices = [SelectChoice("", _("Choose an agency")), *named]
+    """Where the agency named before is no longer among them, the field says so and is empty."""
+    field = form.competent_agency_id
+    field.choices = [SelectChoice("", _("Choose an agency")), *(SelectChoice(str(key), name) for key, name in agencies)]
+    if field.data not in {choice.value for choice in field.choices} and not field.errors:
+        form.refuse([Missing(key="competent_agency_closed", place=field.name)])
+        field.data = ""
 
 
 def blank_row() -> SimpleNamespace:

@@ -15,10 +15,11 @@ from blueprints.web.execution import application, reading, run
 from blueprints.web.guards import signed_in
 from blueprints.web.identity import current_actor, identity
 from blueprints.web.messages import describe_missing
-from blueprints.web.trail import happenings
+from blueprints.web.trail import happenings, history_page
 from workflow.policies.notice_words import HEADINGS
+from workflow.queries.competent_agencies import competent_choices
 from workflow.queries.deliveries import Delivery, deliveries_of_reply
-from workflow.queries.reply_detail import competent_choices, view_reply
+from workflow.queries.reply_detail import view_reply
 from workflow.queries.reply_positions import FindingView
 from workflow.queries.reply_views import ReplyView
 from workflow.services.open_draft import OpenDraft, open_draft
@@ -69,7 +70,14 @@ def _refuse(view: ReplyView, act: Act) -> None:
 def read_reply(reply_id: int) -> ReplyView:
     """Raises NotFound for what the signed-in officer may not see."""
     with reading() as session:
-        return view_reply(session, current_actor(), reply_id, now=application().clock.now(), language=language())
+        return view_reply(
+            session,
+            current_actor(),
+            reply_id,
+            now=application().clock.now(),
+            language=language(),
+            history=history_page(),
+        )
 
 
 def _opened(reply_id: int) -> ReplyView:
@@ -139,7 +147,14 @@ def _deliveries(view: ReplyView) -> tuple[Delivery, ...]:
 def _writing(view: ReplyView, posted: PreparationForm | None) -> dict[str, Any]:
     form = posted or stored_form(view)
     with reading() as session:
-        offer(form, competent_choices(session, view, language()))
+        choices = competent_choices(
+            session,
+            jurisdiction_id=view.jurisdiction_id,
+            agency_id=view.agency_id,
+            today=view.today,
+            language=language(),
+        )
+    offer(form, choices)
     return {
         "form": form,
         "blank": blank_row(),

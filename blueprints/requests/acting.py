@@ -7,7 +7,7 @@ from flask_babel import ngettext
 
 from blueprints.requests.blueprint import blueprint
 from blueprints.requests.forms import AddConsulteeForm, ReasonForm, SubmitForm, choose
-from blueprints.requests.pages import language, read_request
+from blueprints.requests.pages import language, open_for
 from blueprints.web.context import short_date
 from blueprints.web.execution import application, reading, run
 from blueprints.web.guards import agency_member
@@ -19,13 +19,13 @@ from workflow.services.conclude_request import ConcludeRequest, conclude_request
 from workflow.services.start_consolidating import StartConsolidating, start_consolidating
 from workflow.services.withdraw_request import WithdrawRequest, withdraw_request
 from workflow.vocabulary.actions import RequestAction
-from workflow.vocabulary.refusals import Incomplete, NotNow, NotPermitted
+from workflow.vocabulary.refusals import Incomplete
 
 
 @blueprint.route("/requests/<int:request_id>/withdraw", methods=["GET", "POST"])
 @agency_member
 def withdraw(request_id: int) -> ResponseReturnValue:
-    view, form, status = _open_for(request_id, RequestAction.WITHDRAW), ReasonForm(), 200
+    view, form, status = open_for(request_id, RequestAction.WITHDRAW), ReasonForm(), 200
     if form.is_submitted():
         try:
             command = WithdrawRequest(request_id=request_id, version=form.seen_version, reason=form.reason.data or "")
@@ -56,7 +56,7 @@ def _withdrawn(released: int) -> str:
 @blueprint.route("/requests/<int:request_id>/consultees/add", methods=["GET", "POST"])
 @agency_member
 def add(request_id: int) -> ResponseReturnValue:
-    view, form, status = _open_for(request_id, RequestAction.ADD_CONSULTEE), AddConsulteeForm(), 200
+    view, form, status = open_for(request_id, RequestAction.ADD_CONSULTEE), AddConsulteeForm(), 200
     _offer(form, view)
     if form.is_submitted():
         status = 422
@@ -117,14 +117,3 @@ def conclude(request_id: int) -> ResponseReturnValue:
     run(conclude_request, ConcludeRequest(request_id=request_id, version=SubmitForm().seen_version))
     flash(_("The request is concluded."), "success")
     return redirect(url_for("requests.show", request_id=request_id))
-
-
-def _open_for(request_id: int, act: RequestAction) -> RequestView:
-    """Raises NotPermitted for whoever may not do it, NotNow when its time has passed or not come."""
-    view = read_request(request_id)
-    offered = view.offers.get(act)
-    if not view.drafting_side or (offered is not None and not offered.permitted):
-        raise NotPermitted(act.value)
-    if offered is None:
-        raise NotNow(act.value, view.state.value)
-    return view

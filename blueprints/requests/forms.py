@@ -68,6 +68,7 @@ class RequestForm(VersionedForm):
     with_mandatory = BooleanField(_("Include the agencies that the procedure requires"))
     questions = FieldList(FormField(QuestionForm), label=_("Questions"))
     urgent = BooleanField(_("Urgent"))
+    urgent_reason = TextAreaField(_("Why it is urgent"))
     period_days = IntegerField(_("Period (days)"), validators=[Optional()])
     replies_open_to_consultees = BooleanField(_("Sent replies are open to all consulted agencies at once"))
     restricted = BooleanField(_("Restricted: consulted agencies do not see one another"))

@@ -8,9 +8,11 @@ from flask_babel import get_locale
 from blueprints.web.execution import application, reading
 from blueprints.web.identity import current_actor
 from blueprints.web.messages import describe_missing
+from blueprints.web.trail import history_page
 from workflow.queries.request_detail import RequestView, view_request
+from workflow.vocabulary.actions import RequestAction
 from workflow.vocabulary.administration import WaiverKind
-from workflow.vocabulary.refusals import Missing
+from workflow.vocabulary.refusals import Missing, NotNow, NotPermitted
 
 WAIVABLE = {
     "period_under_minimum": WaiverKind.SHORT_PERIOD,
@@ -26,7 +28,30 @@ def language() -> str:
 def read_request(request_id: int) -> RequestView:
     """Raises NotFound for what the signed-in officer may not see."""
     with reading() as session:
-        return view_request(session, current_actor(), request_id, now=application().clock.now(), language=language())
+        return view_request(
+            session,
+            current_actor(),
+            request_id,
+            now=application().clock.now(),
+            language=language(),
+            history=history_page(),
+        )
+
+
+def open_for(request_id: int, *acts: RequestAction) -> RequestView:
+    """The request, when one of the acts is open to the reader now.
+
+    Raises:
+        NotPermitted: it is not for the reader.
+        NotNow: its time has passed or not come.
+    """
+    view = read_request(request_id)
+    offered = next((view.offers[act] for act in acts if act in view.offers), None)
+    if not view.drafting_side or (offered is not None and not offered.permitted):
+        raise NotPermitted(acts[0].value)
+    if offered is None:
+        raise NotNow(acts[0].value, view.state.value)
+    return view
 
 
 def missing_points(missing: Iterable[Missing], request_id: int) -> list[dict[str, str]]:

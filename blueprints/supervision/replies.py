@@ -14,7 +14,7 @@ from blueprints.supervision.words import TALLY_WORDS, language
 from blueprints.web.execution import application, reading
 from blueprints.web.guards import overseer
 from blueprints.web.identity import current_actor
-from blueprints.web.trail import happenings
+from blueprints.web.trail import happenings, history_page
 from workflow.queries.board import MOST_COUNTED, PER_PAGE
 from workflow.queries.oversight import oversight_of
 from workflow.queries.standings import Counts, Tally, counts_by_agency, total
@@ -106,7 +106,9 @@ def _tabs(counts: Counts, choice: ReplyChoice, agency_id: int | None) -> list[di
 def reply(reply_id: int) -> ResponseReturnValue:
     with reading() as session:
         oversight = oversight_of(session, current_actor(), application().clock.now(), language=language())
-        found = supervised_reply(session, current_actor(), reply_id, oversight, language=language())
+        found = supervised_reply(
+            session, current_actor(), reply_id, oversight, language=language(), history=history_page()
+        )
     return render_template(
         "supervision/reply.html",
         found=found,

@@ -3,9 +3,12 @@
 A page gives back what was typed; callers that ask for JSON get the same sentences as problem+json (RFC 9457).
 """
 
+import secrets
+
 import structlog
 from flask import Flask, Response, json, make_response, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -151,8 +154,11 @@ def _http(error: Exception) -> ResponseReturnValue:
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
-    log.error("request_failed", path=request.path, method=request.method, kind=type(error).__name__, exc_info=error)
-    return error_page(500)
+    """The number on the page leads to the line in the log."""
+    number = secrets.token_hex(4)
+    kind = type(error).__name__
+    log.error("request_failed", number=number, path=request.path, method=request.method, kind=kind, exc_info=error)
+    return error_page(500, reasons=(gettext("Number of the fault, for your administrator: %(number)s", number=number),))
 
 
 def init_app(app: Flask) -> None:

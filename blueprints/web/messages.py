@@ -80,6 +80,7 @@ MISSING: dict[str, Any] = {
     "consultee_not_active": _("No longer active, so it cannot be consulted: %(agencies)s."),
     "agency_not_active": _("Your agency is no longer active; it cannot start a request."),
     "period_out_of_range": _("The period lies between 1 and %(longest)s days."),
+    "urgent_reason_missing": _("Say why the matter is urgent; the shorter minimum holds only with the reason."),
     "too_many_questions": _("At most %(most)s questions can be put."),
     "text_too_long": _("This text is longer than %(most)s characters."),
     "question_without_addressee": _("Question %(number)s: choose the agencies it is put to, or put it to all."),
@@ -90,6 +91,9 @@ MISSING: dict[str, Any] = {
     "question_for_consultee_missing": _("Put at least one question to the agency."),
     "waiver_not_needed": _("No waiver is needed: the request meets this rule."),
     "reason_missing": _("Give a reason."),
+    "competent_agency_closed": _(
+        "The agency named as competent is not active now. Choose another, or say why there is none."
+    ),
     "competent_agency_unknown": _("Choose the competent agency from the list; it cannot be your own."),
     "too_many_comments": _("At most %(most)s comments can be given."),
     "comment_place_too_long": _("Comment %(number)s: the place is longer than %(most)s characters."),
@@ -118,6 +122,8 @@ MISSING: dict[str, Any] = {
     "present_password_wrong": _("The present password is not right, or the account is locked for a while."),
     "language_unknown": _("Choose one of the languages."),
     "mail_mode_unknown": _("Choose how mail is to reach you."),
+    "delegation_agency_missing": _("This leader signs for several agencies. Choose the one it is about."),
+    "delegator_signs_elsewhere": _("This leader does not sign for that agency. Choose another."),
     "delegate_missing": _("Choose an active officer of your jurisdiction."),
     "delegate_is_delegator": _("Nobody delegates to himself. Choose another officer."),
     "assistant_names_himself": _("You cannot enter a delegation of somebody else to yourself."),

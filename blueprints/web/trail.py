@@ -1,14 +1,14 @@
 """The audit trail in words: one sentence per event name, for the timeline of a page."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from workflow.queries.trail import TrailEntry
+from workflow.queries.trail import Trail, TrailEntry
 
 EVENTS: dict[str, Any] = {
     "request_started": _("Request started"),
@@ -48,6 +48,7 @@ FIELDS: dict[str, Any] = {
     "subject": _("Subject"),
     "legal_basis": _("Legal basis"),
     "own_position": _("Own position of the drafting agency"),
+    "urgent_reason": _("Why it is urgent"),
     "period_days": _("Period (days)"),
 }
 PARTS: dict[str, Any] = {
@@ -82,9 +83,14 @@ class Happening:
     changes: list[tuple[str, Any, Any]] = field(default_factory=list)
 
 
-def happenings(entries: Iterable[TrailEntry]) -> list[Happening]:
+def history_page() -> int:
+    """Which page of the history the address asks for; nonsense is the first."""
+    return min(max(request.args.get("history", 1, type=int), 1), 10_000)
+
+
+def happenings(trail: Trail) -> list[Happening]:
     """Newest first, as given. An event without words here is left out of the page; the trail itself keeps it."""
-    return [_happening(entry) for entry in entries if entry.name in EVENTS]
+    return [_happening(entry) for entry in trail.entries if entry.name in EVENTS]
 
 
 def _happening(entry: TrailEntry) -> Happening:

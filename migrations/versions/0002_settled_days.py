@@ -8,8 +8,8 @@ Nothing here is imported from the product: a migration must do the same for ever
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "settled_days"
+down_revision = "first_schema"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,8 @@
 """Every act on a request has its words in the history, and every refusal of the drafting side its sentence."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from blueprints.web.messages import GUARDS, MISSING
@@ -31,3 +33,32 @@ def test_every_lacking_thing_has_its_sentence() -> None:
     keys = {key for source in (*drafting, *others) for key in LACKING.findall(source)}
     assert {"file_damaged", "reason_missing", "draft_missing"} <= keys
     assert keys <= MISSING.keys() | GUARDS.keys(), "add the missing sentences to blueprints/web/messages.py"
+
+
+# Where something begins, or where what was before must not be told.
+WITHOUT_BEFORE = frozenset(
+    {"delegation_entered", "draft_attached", "password_changed", "password_set", "preparation_started",
+     "request_started", "session_ended", "signed_out_everywhere", "table_imported", "waiver_asked"}
+)  # fmt: skip
+
+
+def told() -> Iterator[tuple[str, str, frozenset[str]]]:
+    """File, event name ("" where it is computed) and keywords of every call that records what happened."""
+    for path in sorted((CORE / "services").glob("*.py")):
+        for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
+            called = call.func.id if isinstance(call.func, ast.Name) else ""
+            if called in {"record", "_record", "Event"}:
+                values = [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "name")]
+                name = next((str(v.value) for v in values if isinstance(v, ast.Constant)), "")
+                yield path.stem, name, frozenset(str(keyword.arg) for keyword in call.keywords)
+
+
+def test_every_change_is_told_with_what_was_before_it() -> None:
+    silent = {name for _file, name, given in told() if name and "before" not in given}
+    assert silent == WITHOUT_BEFORE
+
+
+def test_whatever_happens_to_a_request_or_reply_is_told_by_the_one_who_names_the_principal() -> None:
+    """Only the two `record` functions make entries of a request's chain, and both say on whose behalf."""
+    makers = {(file, "on_behalf_of" in given) for file, _name, given in told() if "request_id" in given}
+    assert makers == {("reply_acts", True), ("request_acts", True)}

@@ -51,6 +51,7 @@ def data(living: Living) -> None:
                 jurisdiction_id=here,
                 delegator_id=officer["stc.head"],
                 delegate_id=officer["stc.officer"],
+                agency_id=living.province.agency["stc"],
                 starts_at=now,
                 ends_at=now + timedelta(days=4),
                 reason="Đi công tác theo Quyết định số 12/QĐ-STC",

@@ -1,13 +1,13 @@
 """Replies in any state and at any times, written straight into the tables the way the triggers allow it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import case, insert, select, update
 from sqlalchemy.orm import Session
 
 from tests.factories.province import Province
@@ -34,9 +34,18 @@ from workflow.vocabulary.states import ReplyState, RequestState
 
 HANOI = timedelta(hours=7)
 HANOI_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+Made = tuple[CommentRequest, Round, Question]
 _number = count(1)
-NEEDS_POSITION = frozenset({ReplyState.SENT, ReplyState.RETURNED, ReplyState.REMIT_CLAIMED})
-NEEDS_ASSIGNEE = frozenset({ReplyState.ASSIGNED, ReplyState.IN_CLEARANCE})
+PREPARING = (ReplyState.RECEIVED, ReplyState.ASSIGNED, ReplyState.IN_CLEARANCE)
+AFTER_ANSWER = {
+    ReplyState.SENT: (),
+    ReplyState.RETURNED: (ReplyState.RETURNED,),
+    ReplyState.ASSIGNED: (ReplyState.RETURNED, ReplyState.ASSIGNED),
+    ReplyState.IN_CLEARANCE: (ReplyState.RETURNED, ReplyState.ASSIGNED, ReplyState.IN_CLEARANCE),
+    ReplyState.SILENT: (ReplyState.RETURNED, ReplyState.SILENT),
+}
+AFTER_CLAIM = {ReplyState.REMIT_CLAIMED: (), ReplyState.ASSIGNED: (ReplyState.ASSIGNED,)}
+CLOSED_AFTER = timedelta(days=3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +73,7 @@ def add_replies(session: Session, province: Province, given: Sequence[Given]) ->
 
 
 def _reply(session: Session, province: Province, item: Given) -> int:
-    request, current, question = _request(session, province, item)
+    made = request, current, _question = _request(session, province, item)
     delivered = item.due_at - timedelta(days=20)
     reply_id = session.execute(
         insert(Reply).returning(Reply.id),
@@ -85,42 +94,50 @@ def _reply(session: Session, province: Province, item: Given) -> int:
             "returned_count": 0,
         },
     ).scalar_one()
-    changes = _changes(session, province, item, request, reply_id, question, current.draft_version_id)
-    if changes:
-        session.execute(update(Reply).where(Reply.id == reply_id).values(**changes))
-    if item.state is ReplyState.SILENT:
-        _silence(session, province, item, reply_id)
+    _live(session, province, item, reply_id, lambda at: _position(session, province, item, made, reply_id, at))
     return int(reply_id)
 
 
-def _changes(
-    session: Session,
-    province: Province,
-    item: Given,
-    request: CommentRequest,
-    reply_id: int,
-    question: Question,
-    version_id: int,
-) -> dict[str, Any]:
-    changes: dict[str, Any] = {"state": item.state}
-    if item.state in NEEDS_POSITION or item.sent_at or item.claimed_at:
-        signed = item.sent_at or item.claimed_at or item.due_at
-        changes["position_id"] = _position(session, province, item, request, reply_id, question, version_id, signed)
-        changes["sent_at"] = item.sent_at or (signed if item.state in {ReplyState.SENT, ReplyState.RETURNED} else None)
-        changes["claimed_at"] = item.claimed_at or (signed if item.state is ReplyState.REMIT_CLAIMED else None)
-    if item.state in NEEDS_ASSIGNEE or item.state in NEEDS_POSITION:
-        changes["assignee_id"] = province.officer[f"{item.agency}.officer"]
-    if item.state is ReplyState.SILENT:
-        changes["closed_at"] = item.due_at + timedelta(days=3)
-    ended = changes.get("closed_at") or changes.get("sent_at")
-    return {**changes, "paused_at": item.paused_at, "days_late": _days_late(ended, item.due_at)}
+def _live(session: Session, province: Province, item: Given, reply_id: int, signed: Callable[[datetime], int]) -> None:
+    """Step by step, as the triggers let a reply go; `signed` puts in its position as of that time."""
+    for state in _way(item):
+        changes: dict[str, Any] = {"state": state}
+        if state is ReplyState.ASSIGNED:
+            changes["assignee_id"] = province.officer[f"{item.agency}.officer"]
+            changes["position_id"] = case((Reply.sent_at.is_not(None), Reply.position_id))
+        if state is ReplyState.SENT:
+            at = item.sent_at or item.due_at
+            changes |= {"sent_at": at, "position_id": signed(at), "days_late": days_late(at, item.due_at)}
+        if state is ReplyState.REMIT_CLAIMED:
+            at = item.claimed_at or item.due_at
+            changes |= {"claimed_at": at, "position_id": signed(at)}
+        if state is ReplyState.SILENT:
+            closed_at = item.due_at + CLOSED_AFTER
+            changes |= {"closed_at": closed_at, "days_late": days_late(closed_at, item.due_at)}
+            _silence(session, province, item, reply_id)
+        _set(session, reply_id, changes)
+    _set(
+        session, reply_id, {"paused_at": item.paused_at} | ({"claimed_at": item.claimed_at} if item.claimed_at else {})
+    )
 
 
-def _days_late(ended: datetime | None, due_at: datetime) -> int:
+def _set(session: Session, reply_id: int, changes: dict[str, Any]) -> None:
+    session.execute(update(Reply).where(Reply.id == reply_id).values(**changes))
+
+
+def _way(item: Given) -> tuple[ReplyState, ...]:
+    if item.sent_at or item.state in {ReplyState.SENT, ReplyState.RETURNED}:
+        return (*PREPARING, ReplyState.SENT, *AFTER_ANSWER[item.state])
+    if item.claimed_at or item.state is ReplyState.REMIT_CLAIMED:
+        return (*PREPARING, ReplyState.REMIT_CLAIMED, *AFTER_CLAIM[item.state])
+    if item.state in PREPARING:
+        return PREPARING[: PREPARING.index(item.state) + 1]
+    return () if item.state is ReplyState.DELIVERED else (item.state,)
+
+
+def days_late(ended: datetime, due_at: datetime) -> int:
     """As the services fix it with the answer or the silence."""
-    if ended is None or ended < due_at:
-        return 0
-    return -distance(ended, due_at, default_calendar(), HANOI_ZONE)
+    return 0 if ended < due_at else -distance(ended, due_at, default_calendar(), HANOI_ZONE)
 
 
 def derivation_id(session: Session) -> int:
@@ -133,7 +150,7 @@ def derivation_id(session: Session) -> int:
     )
 
 
-def _request(session: Session, province: Province, item: Given) -> tuple[CommentRequest, Round, Question]:
+def _request(session: Session, province: Province, item: Given) -> Made:
     number = next(_number)
     at = item.due_at - timedelta(days=20)
     request = CommentRequest(
@@ -141,15 +158,12 @@ def _request(session: Session, province: Province, item: Given) -> tuple[Comment
         agency_id=province.agency["stc"],
         procedure_id=province.procedure[item.procedure],
         author_id=province.officer["stc.officer"],
-        state=RequestState.OPEN,
-        number=f"{number}/STC-LYK",
+        state=RequestState.DRAFTING,
         subject=item.subject,
         period_days=15,
         day_kind=DayKind.WORKING,
         clock_start=ClockStart.SENT,
         created_at=at,
-        circulated_at=at,
-        signer_id=province.officer["stc.leader"],
     )
     file = StoredFile(
         digest=f"{number:064x}", original_name="du-thao.pdf", media_type="application/pdf", size=1, uploaded_at=at,
@@ -164,6 +178,12 @@ def _request(session: Session, province: Province, item: Given) -> tuple[Comment
     question = Question(request_id=request.id, ordinal=1, text="Nội dung thuộc lĩnh vực quản lý")
     session.add_all((version, question))
     session.flush()
+    circulated = {
+        "state": RequestState.OPEN, "number": f"{number}/STC-LYK", "circulated_at": at,
+        "signer_id": province.officer["stc.leader"],
+    }  # fmt: skip
+    for changes in ({"state": RequestState.AWAITING_SIGNATURE}, circulated):
+        session.execute(update(CommentRequest).where(CommentRequest.id == request.id).values(**changes))
     current = Round(
         request_id=request.id, ordinal=1, draft_version_id=version.id, period_days=15, day_kind=DayKind.WORKING,
         opened_at=at,
@@ -173,16 +193,8 @@ def _request(session: Session, province: Province, item: Given) -> tuple[Comment
     return request, current, question
 
 
-def _position(
-    session: Session,
-    province: Province,
-    item: Given,
-    request: CommentRequest,
-    reply_id: int,
-    question: Question,
-    version_id: int,
-    signed_at: datetime,
-) -> int:
+def _position(session: Session, province: Province, item: Given, made: Made, reply_id: int, signed_at: datetime) -> int:
+    request, current, question = made
     claim = item.state is ReplyState.REMIT_CLAIMED
     signer = province.officer[f"{item.agency}.leader"]
     position = Position(
@@ -190,7 +202,7 @@ def _position(
         request_id=request.id,
         reply_id=reply_id,
         agency_id=province.agency[item.agency],
-        draft_version_id=version_id,
+        draft_version_id=current.draft_version_id,
         ordinal=1,
         number=f"{next(_number)}/TL",
         code=PositionCode.OUTSIDE_REMIT if claim else item.code,
@@ -223,16 +235,17 @@ def _position(
 
 
 def _silence(session: Session, province: Province, item: Given, reply_id: int) -> None:
-    session.add(
-        SilenceRecord(
-            reply_id=reply_id,
-            agency_id=province.agency[item.agency],
-            head_id=province.officer[f"{item.agency}.head"],
-            due_at=item.due_at,
-            recorded_at=item.due_at + timedelta(days=3),
-            working_days_late=3,
-            silence_law=SilenceLaw.AGREED_AND_LIABLE,
-        )
+    session.execute(
+        insert(SilenceRecord),
+        {
+            "reply_id": reply_id,
+            "agency_id": province.agency[item.agency],
+            "head_id": province.officer[f"{item.agency}.head"],
+            "due_at": item.due_at,
+            "recorded_at": item.due_at + CLOSED_AFTER,
+            "working_days_late": days_late(item.due_at + CLOSED_AFTER, item.due_at),
+            "silence_law": SilenceLaw.AGREED_AND_LIABLE,
+        },
     )
 
 

@@ -225,9 +225,12 @@ def test_an_account_is_disabled_enabled_and_unlocked(web: Flask, application: Ap
     officer_id = give_password(application, province, "stc.leader", locked_until=later)
     assert "locked until 2030" in call(web, "users", "list").stdout
     assert document(call(web, "users", "unlock", "stc.leader", "--json"))["user"]["locked_until"] is None
-    assert document(call(web, "users", "disable", "stc.leader", "--json"))["user"]["active"] is False
+    disabled = document(call(web, "users", "disable", "stc.leader", "--json"))
+    assert (disabled["user"]["active"], disabled["delegations_ended"]) == (False, 0)
     assert officer(application, officer_id).active is False
-    assert "disabled" in call(web, "users", "disable", "stc.leader").stdout
+    told = call(web, "users", "disable", "stc.leader").stdout
+    assert "disabled" in told
+    assert "delegations ended: 0" in told
     assert document(call(web, "users", "enable", "stc.leader", "--json"))["user"]["active"] is True
 
 

@@ -9,7 +9,8 @@ import pytest
 from tests.factories.province import Province
 from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application
-from workflow.queries.accounts import delegation_choices, delegations_about, held_roles
+from workflow.queries.accounts import held_roles
+from workflow.queries.delegations import delegation_choices, delegations_about
 from workflow.services.delegations import EnterDelegation, RevokeDelegation, enter_delegation, revoke_delegation
 from workflow.vocabulary.refusals import Conflict, NotFound, NotPermitted
 from workflow.vocabulary.roles import Role

@@ -105,6 +105,7 @@ def test_a_delegate_signs_for_the_delegator_and_both_names_stay(office: Office) 
                 jurisdiction_id=office.province.jurisdiction_id,
                 delegator_id=officer["stc.head"],
                 delegate_id=officer["stc.officer"],
+                agency_id=office.province.agency["stc"],
                 starts_at=now - timedelta(days=1),
                 ends_at=now + timedelta(days=1),
                 reason="Đi công tác",

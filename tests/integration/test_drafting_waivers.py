@@ -3,15 +3,16 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from tests.factories.drafting import Wanted, content, drafted
 from tests.factories.office import STRICT, Office, circulate, lacking, submit
 from tests.factories.province import Province
 from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application
-from workflow.models import (
-    Waiver,
-)
+from workflow.models import CommentRequest, Waiver
+from workflow.queries.visibility import visible_requests
+from workflow.queries.waivers import waiver
 from workflow.services.ask_waiver import AskWaiver, ask_waiver
 from workflow.services.decide_waiver import DecideWaiver, decide_waiver
 from workflow.services.withdraw_request import WithdrawRequest, withdraw_request
@@ -102,6 +103,51 @@ def test_a_waiver_is_asked_only_where_one_is_needed_with_a_reason_while_drafting
     submit(office, request_id)
     with pytest.raises(NotNow):
         ask(WaiverKind.SHORT_PERIOD)()
+
+
+def sees(office: Office, username: str, request_id: int) -> bool:
+    with office.application.reading() as session:
+        return request_id in session.scalars(
+            select(CommentRequest.id).where(visible_requests(office.province.actor(username)))
+        )
+
+
+def test_a_draft_is_open_to_who_oversees_only_while_its_waiver_waits(office: Office) -> None:
+    request_id = short(office)
+    overseers = ("supervisor", "auditor")
+    assert not any(sees(office, username, request_id) for username in overseers)
+    for kind in WaiverKind:
+        asked = AskWaiver(request_id=request_id, version=None, kind=kind, reason="Khẩn")
+        waiver_id = office.run("stc.officer", ask_waiver, asked)
+        assert all(sees(office, username, request_id) for username in overseers)
+        decision = DecideWaiver(request_id=request_id, waiver_id=waiver_id, granted=True, reason="Đồng ý")
+        office.run("supervisor", decide_waiver, decision)
+        assert not any(sees(office, username, request_id) for username in overseers)
+        with office.application.reading() as session:
+            row = waiver(session, office.province.actor("supervisor"), waiver_id)
+        assert (row.granted, row.request_open) == (True, False)
+    submit(office, request_id)
+    circulate(office, request_id)
+    assert all(sees(office, username, request_id) for username in overseers)
+
+
+def test_a_withdrawn_request_does_not_stay_open_for_a_waiver_nobody_decided(office: Office) -> None:
+    request_id = short(office)
+    office.run("stc.officer", ask_waiver, AskWaiver(
+        request_id=request_id, version=None, kind=WaiverKind.SHORT_PERIOD, reason="Khẩn"))  # fmt: skip
+    office.run("stc.leader", withdraw_request, WithdrawRequest(
+        request_id=request_id, version=None, reason="Không cần nữa"))  # fmt: skip
+    assert not sees(office, "supervisor", request_id)
+
+
+def test_a_decision_on_a_waiver_tells_what_was_before_it(office: Office) -> None:
+    request_id = short(office)
+    asked = AskWaiver(request_id=request_id, version=None, kind=WaiverKind.SHORT_PERIOD, reason="Khẩn")
+    waiver_id = office.run("stc.officer", ask_waiver, asked)
+    refusing = DecideWaiver(request_id=request_id, waiver_id=waiver_id, granted=False, reason="Không đủ lý do")
+    office.run("supervisor", decide_waiver, refusing)
+    (entry,) = (entry for entry in office.entries(request_id) if entry.name == "waiver_decided")
+    assert (entry.before, entry.after["granted"]) == ({"granted": None}, False)
 
 
 def test_a_waiver_is_not_decided_after_the_request_was_withdrawn(office: Office) -> None:

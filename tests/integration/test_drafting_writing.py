@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from tests.factories.drafting import Wanted, content, docx, drafted, pdf, submitted
 from tests.factories.office import STRICT, Office, lacking
@@ -12,6 +13,7 @@ from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application
 from workflow.models import (
     Agency,
+    CommentRequest,
     Procedure,
 )
 from workflow.services.attach_draft import AttachDraft, attach_draft
@@ -137,6 +139,9 @@ def test_before_circulation_nobody_outside_the_agency_finds_the_request(office: 
     [
         ({"period_days": 0}, "period_out_of_range", "period_days"),
         ({"period_days": 366}, "period_out_of_range", "period_days"),
+        ({"more": {"urgent": True}}, "urgent_reason_missing", "urgent_reason"),
+        ({"more": {"urgent": True, "urgent_reason": "\u200b "}}, "urgent_reason_missing", "urgent_reason"),
+        ({"more": {"urgent_reason": "x" * 20_001}}, "text_too_long", "urgent_reason"),
         ({"subject": "x" * 20_001}, "text_too_long", "subject"),
         ({"questions": (QuestionWritten(text="x" * 20_001),)}, "text_too_long", "questions-0-text"),
         ({"questions": (QuestionWritten(text="?"),) * 51}, "too_many_questions", "questions"),
@@ -196,3 +201,18 @@ def test_once_submitted_neither_words_nor_file_change(office: Office) -> None:
     file = AttachDraft(request_id=request_id, version=None, name="a.pdf", content=pdf())
     with pytest.raises(NotNow):
         office.run("stc.officer", attach_draft, file)
+
+
+def test_an_urgent_matter_says_why_and_the_reason_goes_when_it_is_no_longer_urgent(office: Office) -> None:
+    request_id = drafted(office.application, office.province)
+    for urgent, kept in ((True, "Phải trình trước kỳ họp"), (False, "")):
+        wanted = Wanted(more={"urgent": urgent, "urgent_reason": " Phải trình trước kỳ họp "})
+        office.run("stc.officer", write_request, content(office.province, request_id, wanted))
+        assert office.request(request_id).urgent_reason == kept
+
+
+@pytest.mark.parametrize("reason", ["", " \u200b\u3000"])
+def test_the_database_knows_no_urgency_without_a_reason(office: Office, reason: str) -> None:
+    request_id = drafted(office.application, office.province)
+    with pytest.raises(IntegrityError, match="urgent_has_reason"):
+        office.set(CommentRequest, CommentRequest.id == request_id, urgent=True, urgent_reason=reason)

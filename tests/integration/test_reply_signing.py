@@ -97,6 +97,7 @@ def test_a_delegate_signs_in_the_name_of_the_leader_and_both_names_stay(journey:
                 jurisdiction_id=province.jurisdiction_id,
                 delegator_id=province.officer["stp.leader"],
                 delegate_id=province.officer["stp.clerk"],
+                agency_id=province.agency["stp"],
                 starts_at=now - timedelta(days=1),
                 ends_at=now + timedelta(days=1),
                 reason="Đi công tác",

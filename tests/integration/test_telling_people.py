@@ -171,6 +171,7 @@ def test_a_delegate_is_told_for_whom(application: Application, province: Provinc
                 jurisdiction_id=province.jurisdiction_id,
                 delegator_id=province.officer["stp.leader"],
                 delegate_id=province.officer["snv.officer"],
+                agency_id=province.agency["stp"],
                 starts_at=now - timedelta(days=1),
                 ends_at=now + timedelta(days=9),
                 reason="Đi công tác",

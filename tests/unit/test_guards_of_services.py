@@ -31,7 +31,7 @@ def test_a_stopped_clock_gives_no_date_to_keep() -> None:
     period, zone = calendar.Period(5, DayKind.WORKING), ZoneInfo("Asia/Ho_Chi_Minh")
     stopped = calendar.due(start, period, calendar.default_calendar(), zone, pauses=(pause,))
     with pytest.raises(ValueError, match="no date"):
-        keep(NOTHING, stopped)
+        keep(NOTHING, [stopped])
 
 
 def test_nobody_signs_where_nothing_was_prepared() -> None:

@@ -66,6 +66,7 @@ def test_delegations_and_days_come_back_unchanged_too(
                     jurisdiction_id=province.jurisdiction_id,
                     delegator_id=province.officer["stc.head"],
                     delegate_id=province.officer["stc.officer"],
+                    agency_id=province.agency["stc"],
                     starts_at=now - timedelta(days=9),
                     ends_at=now - timedelta(days=2),
                     reason="Đi công tác",

@@ -38,6 +38,10 @@ def test_a_waiver_is_asked_and_decided_by_their_pages(
     assert supervisor.post("/waivers/1", data={"reason": "Được"}).status_code == 422
     assert supervisor.post("/waivers/1", data={"decision": "grant", "reason": "Được"}).status_code == 302
     assert supervisor.post("/waivers/1", data={"decision": "refuse", "reason": "Thôi"}).status_code == 409
+    decided = supervisor.get("/waivers/1").text
+    assert "mở lại khi văn bản được gửi lấy ý kiến" in decided
+    assert f'href="/requests/{request_id}"' not in decided
+    assert supervisor.get(f"/requests/{request_id}").status_code == 404
     assert "đã chấp thuận" in officer.get(f"/requests/{request_id}").text
 
 

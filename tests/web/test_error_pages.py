@@ -1,11 +1,13 @@
 """What people and scripts read when something is refused: their language, what to do, their own words, no trace."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from flask import Flask
+from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from tests.applications import OfficerClient
@@ -121,6 +123,14 @@ def test_a_script_gets_the_same_words_as_a_problem_document(refused: Refused, st
     assert (document["title"], document["status"]) == (TITLES[status][1], status)
     assert document["detail"]
     assert "SELECT" not in answer.text
+
+
+def test_the_number_on_the_page_of_a_fault_stands_in_the_log(refused: Refused) -> None:
+    with capture_logs() as logged:
+        (reason,) = refused(500, "en", JSON).get_json()["reasons"]
+    number = reason.removeprefix("Number of the fault, for your administrator: ")
+    assert re.fullmatch("[0-9a-f]{8}", number)
+    assert [line["number"] for line in logged if line["event"] == "request_failed"] == [number]
 
 
 def test_what_is_missing_is_listed_for_scripts_too(sign_in: SignIn) -> None:

@@ -8,6 +8,7 @@ from tests.factories.province import Province
 from tests.factories.reply_journey import SUBJECT, Journey, begin_journey
 from tests.factories.reply_pages import SignIn, at, objecting, versions
 from workflow.bootstrap import Application
+from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_claim
 
 
 @pytest.mark.parametrize("path", ["", "/write", "/clear", "/claim"])
@@ -85,6 +86,20 @@ def test_other_consultees_read_a_sent_reply_only_when_the_request_opens_it(
         answer = sign_in("sxd.officer").get(at(journey))
         assert answer.status_code == status
         assert "ghi chú kín" not in answer.text
+
+
+def test_a_claim_to_be_outside_remit_is_shown_to_other_consultees_only_once_it_is_accepted(
+    sign_in: SignIn, application: Application, province: Province
+) -> None:
+    journey = begin_journey(application, province, "stp", "sxd", open_to_consultees=True)
+    journey.to_sent("stp", journey.claiming())
+    neighbour, request = sign_in("sxd.officer"), f"/requests/{journey.request_id}"
+    assert neighbour.get(at(journey)).status_code == 404
+    assert at(journey) not in neighbour.get(request).text
+    accepting = DecideRemitClaim(reply_id=journey.reply_ids["stp"], version=None, accept=True)
+    journey.run("stc.leader", decide_remit_claim, accepting)
+    assert neighbour.get(at(journey)).status_code == 200
+    assert at(journey) in neighbour.get(request).text
 
 
 def test_words_of_the_author_are_escaped_wherever_they_stand(sign_in: SignIn, journey: Journey) -> None:

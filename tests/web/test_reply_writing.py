@@ -1,13 +1,15 @@
 """Receipt, assignment, writing and submitting over HTTP: what is kept, what is refused."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.factories.province import Province
 from tests.factories.reply_journey import SUBJECT, Journey
 from tests.factories.reply_pages import SignIn, at, objecting, stored
-from workflow.models import Preparation
+from workflow.models import Agency, Preparation
 from workflow.vocabulary.positions import PositionCode
 from workflow.vocabulary.states import ReplyState
 
@@ -26,6 +28,21 @@ def test_receipt_and_assignment_from_the_list_lead_back_to_it(
     reply = journey.reply("stp")
     assert (reply.state, reply.assignee_id) == (ReplyState.ASSIGNED, officer_id)
     assert SUBJECT in sign_in("stp.officer").get("/replies/?tab=mine").text
+
+
+def test_a_competent_agency_that_was_closed_since_is_said_and_not_offered(
+    sign_in: SignIn, journey: Journey, province: Province
+) -> None:
+    journey.to_assigned("stp")
+    journey.save("stp", replace(journey.claiming(), competent_agency_id=province.agency["sxd"]))
+    option = f'<option value="{province.agency["sxd"]}"'
+    assert f'<option selected value="{province.agency["sxd"]}"' in sign_in("stp.officer").get(at(journey)).text
+    with journey.application.sessions.begin() as session:
+        session.execute(update(Agency).where(Agency.id == province.agency["sxd"]).values(active_to=date(2020, 1, 1)))
+    page = sign_in("stp.officer").get(at(journey)).text
+    assert "Cơ quan được nêu là có thẩm quyền hiện không còn hoạt động" in page
+    assert option not in page
+    assert "Hồ sơ đầy đủ" not in page
 
 
 def test_nobody_is_led_to_another_site(sign_in: SignIn, journey: Journey) -> None:

@@ -78,6 +78,7 @@ def _added(session: Session, application: Application, province: Province) -> di
         jurisdiction_id=province.jurisdiction_id,
         delegator_id=province.officer["stc.head"],
         delegate_id=province.officer["stc.officer"],
+        agency_id=province.agency["stc"],
         starts_at=now,
         ends_at=now + timedelta(days=2),
         reason="Đi công tác",

@@ -6,6 +6,7 @@ from workflow.calendar.deadlines import Deadline, due
 from workflow.calendar.derivation import DayStep, Derivation
 from workflow.calendar.distance import distance, moved
 from workflow.calendar.overlay import overlay_day, parse_overlay
+from workflow.calendar.paused import stood_since
 from workflow.calendar.periods import Extension, Pause, Period
 from workflow.calendar.starts import StartEvent, clock_start
 from workflow.calendar.vietnam import DEFAULT_OVERLAY, default_calendar, vietnam_holidays, vietnam_swapped_days
@@ -38,6 +39,7 @@ __all__ = [
     "moved",
     "overlay_day",
     "parse_overlay",
+    "stood_since",
     "vietnam_holidays",
     "vietnam_swapped_days",
 ]

@@ -9,7 +9,7 @@ midnight leaves the following day as it was; one of no length pauses nothing.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from workflow.calendar.day_end import ONE_DAY, DayEnd, day_ended_by, local_day
@@ -39,3 +39,15 @@ def _days(pause: Pause, timezone: ZoneInfo, day_end: DayEnd) -> PausedDays:
         first += ONE_DAY
     last = None if pause.end is None else day_ended_by(pause.end, timezone)
     return PausedDays(first, last, pause.reason)
+
+
+def stood_since(pauses: Iterable[Pause], now: datetime) -> datetime:
+    """Since when the clock has stood without a break until `now`; `now` itself while it runs.
+
+    Pauses that overlap or touch are one standing still: a date that came while any of them lasted had not passed.
+    """
+    since = now
+    for end, start in sorted(((pause.end or now, pause.start) for pause in pauses), reverse=True):
+        if end >= since:
+            since = min(since, start)
+    return since

@@ -93,6 +93,7 @@ def _written(case: Case) -> WriteRequest:
         legal_basis="\n".join(dossier.grounds),
         own_position=dossier.own_position if whole else "",
         urgent=case.plan.urgent,
+        urgent_reason=document("adjudications.yaml")["urgent"] if case.plan.urgent else "",
         period_days=case.plan.period,
         replies_open_to_consultees=case.plan.index % 5 == 2,  # noqa: PLR2004  every fifth
         restricted=case.plan.index % 13 == 9,  # noqa: PLR2004  a few

@@ -20,6 +20,24 @@ Identifier = BigInteger().with_variant(Integer, "sqlite")
 Json = JSON().with_variant(JSONB, "postgresql")
 
 
+def _characters(*ranges: tuple[int, int]) -> str:
+    return "".join(chr(code) for first, last in ranges for code in range(first, last + 1))
+
+
+# Blanks, controls, zero-width letters, bidirectional marks, fillers and variation selectors: nobody sees them.
+# Each is nothing to `vocabulary.said` as well, which knows more of them.
+UNSEEN = _characters(
+    (0x01, 0x20), (0x7F, 0xA0), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x1680, 0x1680),
+    (0x180B, 0x180F), (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F), (0x2800, 0x2800), (0x3000, 0x3000),
+    (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF9, 0xFFFB),
+)  # fmt: skip
+
+
+def says(column: str) -> str:
+    """SQL for a CHECK, on both databases: something in this text can be seen."""
+    return f"length(trim({column}, '{UNSEEN}')) > 0"
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware instant; stored in UTC, read back aware. A naive value is refused."""
 
@@ -76,6 +94,7 @@ class Versioned:
 
 
 __all__ = [
+    "UNSEEN",
     "Base",
     "Code",
     "Digest",
@@ -86,5 +105,6 @@ __all__ = [
     "Name",
     "UtcDateTime",
     "Versioned",
+    "says",
     "words",
 ]

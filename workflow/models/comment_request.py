@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Uniq
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.models.agency import Agency
-from workflow.models.base import Base, Id, Long, Versioned, words
+from workflow.models.base import Base, Id, Long, Versioned, says, words
 from workflow.models.jurisdiction import Jurisdiction
 from workflow.models.officer import Officer
 from workflow.models.procedure import Procedure
@@ -30,8 +30,10 @@ class CommentRequest(Versioned, Base):
             "(signer_id IS NOT NULL AND circulated_at IS NOT NULL AND number IS NOT NULL)",
             name="circulated_is_signed",
         ),
-        CheckConstraint("state <> 'withdrawn' OR length(trim(withdrawal_reason)) > 0", name="withdrawn_has_reason"),
+        CheckConstraint(f"state <> 'withdrawn' OR {says('withdrawal_reason')}", name="withdrawn_has_reason"),
+        CheckConstraint(f"NOT urgent OR {says('urgent_reason')}", name="urgent_has_reason"),
         CheckConstraint("period_days > 0", name="period_positive"),
+        CheckConstraint("signed_for_id <> signer_id", name="two_people"),
         UniqueConstraint("agency_id", "number"),
         Index("ix_comment_request_jurisdiction_id_circulated_at", "jurisdiction_id", "circulated_at"),
         Index("ix_comment_request_agency_id_state", "agency_id", "state", "id"),
@@ -50,6 +52,7 @@ class CommentRequest(Versioned, Base):
     own_position: Mapped[Long] = mapped_column(default="")
     search_text: Mapped[Long] = mapped_column(default="")
     urgent: Mapped[bool] = mapped_column(default=False)
+    urgent_reason: Mapped[Long] = mapped_column(default="")
     period_days: Mapped[int] = mapped_column(Integer)
     day_kind: Mapped[DayKind] = mapped_column(words(DayKind, "day_kind"))
     clock_start: Mapped[ClockStart] = mapped_column(words(ClockStart, "clock_start"))
@@ -173,7 +176,7 @@ class Waiver(Base):
         CheckConstraint(
             "(granted IS NULL) = (decided_by_id IS NULL) AND (granted IS NULL) = (decided_at IS NULL)", name="decision"
         ),
-        CheckConstraint("granted IS NULL OR length(trim(decision_reason)) > 0", name="decision_has_reason"),
+        CheckConstraint(f"granted IS NULL OR {says('decision_reason')}", name="decision_has_reason"),
     )
 
     id: Mapped[Id]

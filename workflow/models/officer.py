@@ -78,7 +78,10 @@ class Membership(Base):
 
 
 class Delegation(Base):
-    """From–until, one officer acts for another; several may overlap; both names stay on every act."""
+    """From–until, one officer acts for another in one agency; several may overlap; both names stay on every act.
+
+    The agency is fixed: what the delegator becomes elsewhere does not pass over.
+    """
 
     __tablename__ = "delegation"
     __table_args__ = (
@@ -91,6 +94,7 @@ class Delegation(Base):
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
     delegator_id: Mapped[int] = mapped_column(ForeignKey("officer.id"), index=True)
     delegate_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     reason: Mapped[Long]

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Uniq
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.models.agency import Agency
-from workflow.models.base import Base, Digest, Id, Long, Name, Versioned, words
+from workflow.models.base import Base, Digest, Id, Long, Name, Versioned, says, words
 from workflow.vocabulary.findings import FindingKind
 from workflow.vocabulary.positions import CommentWeight, PositionCode
 from workflow.vocabulary.roles import Role
@@ -32,12 +32,17 @@ class Position(Base):
         ),
         CheckConstraint("code <> 'object' OR condition_count > 0", name="object"),
         CheckConstraint(
-            "code <> 'outside_remit' OR (length(trim(remit_reason)) > 0 AND "
-            "(competent_agency_id IS NOT NULL OR length(trim(no_competent_reason)) > 0))",
+            f"code <> 'outside_remit' OR ({says('remit_reason')} AND "
+            f"(competent_agency_id IS NOT NULL OR {says('no_competent_reason')}))",
             name="outside_remit",
         ),
         CheckConstraint("signer_role IN ('leader', 'head')", name="signing_authority"),
-        CheckConstraint("length(trim(signer_name)) > 0", name="signer_named"),
+        CheckConstraint(says("signer_name"), name="signer_named"),
+        CheckConstraint(
+            f"signed_for_id IS NULL OR (signed_for_id <> signer_id AND {says('signed_for_name')})",
+            name="stood_in_for",
+        ),
+        CheckConstraint("signed_for_id IS NOT NULL OR signed_for_name = ''", name="in_own_name"),
         Index("ix_position_reply_id", "reply_id"),
     )
 
@@ -81,14 +86,13 @@ class Comment(Base):
     __tablename__ = "comment"
     __table_args__ = (
         UniqueConstraint("position_id", "ordinal"),
-        CheckConstraint("length(trim(text)) > 0", name="text"),
+        CheckConstraint(says("text"), name="text"),
         CheckConstraint(
-            "whole_text OR length(trim(article)) > 0 OR length(trim(clause)) > 0 OR length(trim(point)) > 0 "
-            "OR length(trim(page)) > 0",
+            f"whole_text OR {says('article')} OR {says('clause')} OR {says('point')} OR {says('page')}",
             name="place",
         ),
-        CheckConstraint("weight = 'editorial' OR length(trim(reason)) > 0", name="reason"),
-        CheckConstraint("weight <> 'condition' OR length(trim(proposed_wording)) > 0", name="condition_change"),
+        CheckConstraint(f"weight = 'editorial' OR {says('reason')}", name="reason"),
+        CheckConstraint(f"weight <> 'condition' OR {says('proposed_wording')}", name="condition_change"),
     )
 
     id: Mapped[Id]
@@ -123,9 +127,7 @@ class Adjudication(Versioned, Base):
     """The drafter's answer to one comment and what became of it; the comment itself stays untouched."""
 
     __tablename__ = "adjudication"
-    __table_args__ = (
-        CheckConstraint("state IN ('open', 'accepted') OR length(trim(response)) > 0", name="has_reason"),
-    )
+    __table_args__ = (CheckConstraint(f"state IN ('open', 'accepted') OR {says('response')}", name="has_reason"),)
 
     id: Mapped[Id]
     comment_id: Mapped[int] = mapped_column(ForeignKey("comment.id"), unique=True)

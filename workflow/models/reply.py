@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.models.agency import Agency
-from workflow.models.base import Base, Digest, Id, Long, Versioned, words
+from workflow.models.base import Base, Digest, Id, Long, Versioned, says, words
 from workflow.models.comment_request import CommentRequest, Round
 from workflow.models.officer import Officer
 from workflow.models.position import Position
@@ -177,7 +177,7 @@ class RemitClaim(Base):
             "(accepted IS NULL) = (decided_at IS NULL) AND (accepted IS NULL) = (decided_by_id IS NULL)",
             name="decision",
         ),
-        CheckConstraint("accepted IS NULL OR accepted OR length(trim(decision_reason)) > 0", name="refusal_has_reason"),
+        CheckConstraint(f"accepted IS NULL OR accepted OR {says('decision_reason')}", name="refusal_has_reason"),
     )
 
     id: Mapped[Id]

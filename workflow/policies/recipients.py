@@ -21,7 +21,7 @@ class Member:
 
 @dataclass(frozen=True, kw_only=True)
 class Staff:
-    """Current members by agency, supervisors by jurisdiction, delegates by (delegator, jurisdiction)."""
+    """Current members by agency, supervisors by jurisdiction, delegates by (delegator, agency)."""
 
     members: Mapping[int, Sequence[Member]] = field(default_factory=dict)
     supervisors: Mapping[int, Sequence[int]] = field(default_factory=dict)
@@ -57,7 +57,7 @@ def recipients(notice: Notice, seats: Seats, staff: Staff) -> list[Told]:
         Told(officer_id=delegate, agency_id=told.agency_id, on_behalf_of=told.officer_id)
         for told in own
         if told.agency_id is not None
-        for delegate in staff.delegates.get((told.officer_id, notice.jurisdiction_id), ())
+        for delegate in staff.delegates.get((told.officer_id, told.agency_id), ())
     ]
     found: dict[int, Told] = {}
     for told in (*own, *delegated):

@@ -6,16 +6,25 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, Subquery, and_, bindparam, cast, func, null, or_, select, union_all
+from sqlalchemy import Row, Select, Subquery, bindparam, cast, func, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.models import Agency, Delegation, Jurisdiction, Membership, Officer, SignInSession
 from workflow.models.base import Identifier
 from workflow.queries.request_content import named
 from workflow.vocabulary.actors import Actor, Capacity
-from workflow.vocabulary.roles import AGENCY_ROLES
+from workflow.vocabulary.roles import SIGNING_ROLES
 
 A_DAY = timedelta(days=1)
+# Columns, not the mapped row: read again in one session they are new, where a row that is known would stay as it was.
+HELD_COLUMNS = (
+    Membership.officer_id,
+    Membership.role,
+    Membership.jurisdiction_id,
+    Membership.agency_id,
+    Membership.since,
+    Membership.until,
+)
 
 
 def _living() -> Select[SignInSession, Officer]:
@@ -34,14 +43,14 @@ def _living() -> Select[SignInSession, Officer]:
 
 
 def _principals() -> Subquery:
-    """The officer, and those in whose name the officer may act now: (officer_id, jurisdiction_id, delegation_id)."""
+    """The officer, and those in whose name the officer may act now: (officer_id, agency_id, delegation_id)."""
     none = cast(null(), Identifier)
     own = select(
         bindparam("officer_id", type_=Identifier).label("officer_id"),
-        none.label("jurisdiction_id"),
+        none.label("agency_id"),
         none.label("delegation_id"),
     )
-    delegated = select(Delegation.delegator_id, Delegation.jurisdiction_id, Delegation.id).where(
+    delegated = select(Delegation.delegator_id, Delegation.agency_id, Delegation.id).where(
         Delegation.delegate_id == bindparam("officer_id", type_=Identifier),
         Delegation.starts_at <= bindparam("now"),
         Delegation.ends_at > bindparam("now"),
@@ -54,16 +63,13 @@ def _all_held() -> Select[Any]:
     """Parameters: officer_id, now, tomorrow, yesterday."""
     principal = _principals()
     return (
-        select(Membership, Agency, Jurisdiction, principal.c.delegation_id, Officer.full_name)
+        select(*HELD_COLUMNS, Agency, Jurisdiction, principal.c.delegation_id, Officer.full_name)
         .join(principal, principal.c.officer_id == Membership.officer_id)
         .join(Jurisdiction, Jurisdiction.id == Membership.jurisdiction_id)
         .join(Officer, Officer.id == Membership.officer_id)
         .outerjoin(Agency, Agency.id == Membership.agency_id)
         .where(
-            or_(
-                principal.c.delegation_id.is_(None),
-                and_(Membership.role.in_(AGENCY_ROLES), Membership.jurisdiction_id == principal.c.jurisdiction_id),
-            ),
+            or_(principal.c.delegation_id.is_(None), Membership.agency_id == principal.c.agency_id),
             Membership.since <= bindparam("tomorrow"),
             or_(Membership.until.is_(None), Membership.until >= bindparam("yesterday")),
             Officer.active.is_(True),
@@ -129,28 +135,38 @@ def actor_of(session: Session, officer_id: int, now: datetime) -> Actor:
 
 
 def _held(session: Session, officer_id: int, now: datetime) -> Sequence[Row[Any]]:
-    """Own memberships first, then the agency roles of those who delegated to the officer, oldest delegation first.
+    """Own memberships first, then the delegators' roles in the agency of each delegation, oldest delegation first.
+
+    A delegation counts while the delegator signs for its agency and the delegate holds a role of the own in its
+    jurisdiction.
 
     A day begins at midnight of the jurisdiction's time zone: the database narrows to a day on either side of the UTC
     date, the rest is decided here.
     """
     days = {"tomorrow": now.date() + A_DAY, "yesterday": now.date() - A_DAY}
     rows = session.execute(HELD, {"officer_id": officer_id, "now": now, **days}).all()
-    return [row for row in rows if _valid_today(row.Membership, row.Jurisdiction, now)]
+    today = [row for row in rows if _valid_today(row, now)]
+    served = {row.jurisdiction_id for row in today if row.delegation_id is None}
+    signed = {row.delegation_id for row in today if row.role in SIGNING_ROLES}
+    return [
+        row
+        for row in today
+        if row.delegation_id is None or (row.jurisdiction_id in served and row.delegation_id in signed)
+    ]
 
 
-def _valid_today(membership: Membership, jurisdiction: Jurisdiction, now: datetime) -> bool:
-    today = now.astimezone(ZoneInfo(jurisdiction.timezone)).date()
-    return membership.since <= today and (membership.until is None or today <= membership.until)
+def _valid_today(held: Row[Any], now: datetime) -> bool:
+    today = now.astimezone(ZoneInfo(held.Jurisdiction.timezone)).date()
+    return bool(held.since <= today and (held.until is None or today <= held.until))
 
 
 def _actor(officer_id: int, held: Sequence[Row[Any]]) -> Actor:
     capacities = (
         Capacity(
-            officer_id=row.Membership.officer_id,
-            role=row.Membership.role,
-            jurisdiction_id=row.Membership.jurisdiction_id,
-            agency_id=row.Membership.agency_id,
+            officer_id=row.officer_id,
+            role=row.role,
+            jurisdiction_id=row.jurisdiction_id,
+            agency_id=row.agency_id,
             delegation_id=row.delegation_id,
         )
         for row in held
@@ -178,7 +194,5 @@ def _identity(session: Session, living: SignInSession, officer: Officer, now: da
         jurisdiction_names=_names(first),
         must_change_password=officer.must_change_password,
         actor=_actor(officer.id, held),
-        principals={
-            row.Membership.officer_id: row.full_name for row in held if row.Membership.officer_id != officer.id
-        },
+        principals={row.officer_id: row.full_name for row in held if row.officer_id != officer.id},
     )

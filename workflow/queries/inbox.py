@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, and_, false, func, literal, literal_column, select
+from sqlalchemy import Boolean, ColumnElement, Select, and_, case, false, func, literal, literal_column, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from workflow.calendar import distance, local_day
@@ -21,8 +21,10 @@ from workflow.queries.agency_officers import OfficerChoice, officers_of
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.drafting_agencies import has_drafted
 from workflow.queries.loading import reply_subject
+from workflow.queries.oversight import instant
 from workflow.queries.request_content import named
 from workflow.queries.search_words import search_words
+from workflow.queries.standings import decisive
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.administration import Standing
@@ -95,6 +97,8 @@ class InboxRow:
     first_due_at: datetime
     days_left: int | None
     paused: bool
+    suspended_at: datetime | None
+    suspension_reason: str
     reworked: bool
     derivation: dict[str, Any]
     sent_at: datetime | None
@@ -172,10 +176,16 @@ def _common(chosen: InboxFilter, now: datetime) -> list[ColumnElement[bool]]:
     if chosen.agency_id is not None:
         conditions.append(CommentRequest.agency_id == chosen.agency_id)
     if chosen.due is Due.OVERDUE:
-        conditions.append(and_(Reply.due_at <= now, Reply.paused_at.is_(None)))
+        # Written twice: the second follows from the first and lets the index be read from its old end.
+        conditions.append(and_(_reached(now) >= Reply.due_at, Reply.due_at <= instant(now)))
     if chosen.due is Due.AHEAD:
-        conditions.append(Reply.due_at > now)
+        conditions.append(_reached(now) < Reply.due_at)
     return conditions
+
+
+def _reached(now: datetime) -> ColumnElement[Any]:
+    """Where its clock has come to, as in `policies.standing`; of what was sent the date itself is asked."""
+    return case((Reply.state == ReplyState.SENT, instant(now)), else_=decisive(now))
 
 
 def _counts(session: Session, actor: Actor, common: list[ColumnElement[bool]]) -> dict[Tab, int]:
@@ -234,6 +244,8 @@ def _row(session: Session, actor: Actor, reply: Reply, *, now: datetime, languag
         first_due_at=reply.first_due_at,
         days_left=distance(now, reply.due_at, clock.calendar, clock.timezone) if counting else None,
         paused=reply.paused_at is not None and owing,
+        suspended_at=request.suspended_at,
+        suspension_reason=request.suspension_reason,
         reworked=bool(reply.rework_reason) and reply.state is ReplyState.ASSIGNED,
         derivation=reply.derivation.body,
         sent_at=reply.sent_at or claim,

@@ -7,13 +7,13 @@ a signature and a withdrawal at the same moment would wait for each other in a c
 from collections.abc import Sequence
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from workflow.models import CommentRequest, Question, Reply
 from workflow.policies.predicates import Subject
-from workflow.queries.visibility import select_visible_replies, select_visible_requests
+from workflow.queries.visibility import select_visible_replies, visible_requests
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.refusals import Conflict, NotFound
 
@@ -29,19 +29,25 @@ WITH_CONTENT: Sequence[ORMOption] = (
 
 
 def request_for_change(
-    session: Session, actor: Actor, request_id: int, version: int | None, options: Sequence[ORMOption] = WITH_CONTENT
+    session: Session,
+    actor: Actor,
+    request_id: int,
+    version: int | None,
+    options: Sequence[ORMOption] = WITH_CONTENT,
+    seen: ColumnElement[bool] | None = None,
 ) -> CommentRequest:
     """The locked request with its agency, procedure and jurisdiction.
 
-    `version` is the one the user's page showed; None skips the check.
+    `version` is the one the user's page showed; None skips the check. `seen` stands in for the visibility of requests
+    where an act is on something that is seen without its request.
 
     Raises:
         NotFound: it does not exist or is not visible to the actor.
         Conflict: somebody changed it meanwhile.
     """
     found = session.scalars(
-        select_visible_requests(actor)
-        .where(CommentRequest.id == request_id)
+        select(CommentRequest)
+        .where(CommentRequest.id == request_id, visible_requests(actor) if seen is None else seen)
         .options(
             joinedload(CommentRequest.agency),
             joinedload(CommentRequest.procedure),
@@ -72,10 +78,14 @@ def reply_for_change(
     return _checked(found, version)
 
 
-def replies_for_change(session: Session, request_id: int) -> Sequence[Reply]:
+def replies_for_change(session: Session, request_id: int, options: Sequence[ORMOption] = ()) -> Sequence[Reply]:
     """All replies of a request, locked in id order so that two closers cannot deadlock."""
     return session.scalars(
-        select(Reply).where(Reply.request_id == request_id).order_by(Reply.id).with_for_update(of=Reply, key_share=True)
+        select(Reply)
+        .where(Reply.request_id == request_id)
+        .options(*options)
+        .order_by(Reply.id)
+        .with_for_update(of=Reply, key_share=True)
     ).all()
 
 

@@ -112,7 +112,7 @@ def _valid_today(membership: Membership, zones: Mapping[int, ZoneInfo], now: dat
 
 def _delegates(session: Session, officer_ids: Collection[int], now: datetime) -> dict[tuple[int, int], list[int]]:
     rows = session.execute(
-        select(Delegation.delegator_id, Delegation.jurisdiction_id, Delegation.delegate_id)
+        select(Delegation.delegator_id, Delegation.agency_id, Delegation.delegate_id)
         .join(Officer, Officer.id == Delegation.delegate_id)
         .where(
             Delegation.delegator_id.in_(officer_ids),
@@ -125,5 +125,5 @@ def _delegates(session: Session, officer_ids: Collection[int], now: datetime) ->
     )
     found: dict[tuple[int, int], list[int]] = defaultdict(list)
     for row in rows:
-        found[row.delegator_id, row.jurisdiction_id].append(row.delegate_id)
+        found[row.delegator_id, row.agency_id].append(row.delegate_id)
     return found

@@ -33,6 +33,7 @@ from workflow.policies.prepared_position import (
 from workflow.policies.standing import ReplyTimes, standing
 from workflow.queries.agency_officers import OfficerChoice, officers_of
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.competent_agencies import closed_since_named
 from workflow.queries.drafts import file_of
 from workflow.queries.loading import reply_subject
 from workflow.queries.reply_positions import positions_of
@@ -41,6 +42,7 @@ from workflow.queries.reply_trail import trail_of_reply
 from workflow.queries.reply_views import ClaimView, PreparationView, QuestionAsked, ReplyView
 from workflow.queries.reply_warnings import Asked, warnings_of
 from workflow.queries.request_content import named
+from workflow.queries.trail import Trail
 from workflow.queries.visibility import OVERSEERS, sees_preparation, select_visible_replies
 from workflow.vocabulary.actions import ReplyAction as Act
 from workflow.vocabulary.actors import Actor
@@ -50,8 +52,12 @@ from workflow.vocabulary.states import OWING_STATES, ReplyState
 WRITABLE = frozenset({ReplyState.RECEIVED, ReplyState.ASSIGNED, ReplyState.RETURNED, ReplyState.SENT})
 
 
-def view_reply(session: Session, actor: Actor, reply_id: int, *, now: datetime, language: str = "vi") -> ReplyView:
+def view_reply(
+    session: Session, actor: Actor, reply_id: int, *, now: datetime, language: str = "vi", history: int = 1
+) -> ReplyView:
     """A constant number of statements, whatever the number of comments, questions and acts.
+
+    `history`: which page of the trail.
 
     Raises:
         NotFound: there is none, or the actor may not see it.
@@ -63,8 +69,9 @@ def view_reply(session: Session, actor: Actor, reply_id: int, *, now: datetime, 
     oversees = reply.jurisdiction_id in actor.jurisdictions_as(*OVERSEERS)
     inside = own or drafting or oversees
     clock = jurisdiction_clock(session, request.jurisdiction)
+    today = local_day(now, clock.timezone)
     questions = _questions(session, reply) if inside else ()
-    preparation = _preparation(session, reply, len(questions), language) if own else None
+    preparation = _preparation(session, reply, len(questions), today, language) if own else None
     may = _acts(actor, reply)
     counting = reply.state in OWING_STATES and reply.paused_at is None
     return ReplyView(
@@ -82,6 +89,7 @@ def view_reply(session: Session, actor: Actor, reply_id: int, *, now: datetime, 
         due_at=reply.due_at,
         first_due_at=reply.first_due_at,
         days_left=distance(now, reply.due_at, clock.calendar, clock.timezone) if counting else None,
+        today=today,
         derivation=reply.derivation.body,
         **_way(reply, own=own),
         draft=file_of(reply.round.draft_version, reply.round.draft_version.file),
@@ -91,8 +99,8 @@ def view_reply(session: Session, actor: Actor, reply_id: int, *, now: datetime, 
             session, reply.id, reply.position_id, history=inside, findings=inside, language=language
         ),
         claims=_claims(session, reply) if inside else (),
-        trail=trail_of_reply(session, reply.id, own=own) if inside else (),
-        officers=_officers(session, reply, local_day(now, clock.timezone)) if Act.ASSIGN in may else (),
+        trail=trail_of_reply(session, reply.id, own=own, number=history) if inside else Trail(),
+        officers=_officers(session, reply, today) if Act.ASSIGN in may else (),
     )
 
 
@@ -113,6 +121,8 @@ def _letter(reply: Reply, language: str) -> dict[str, Any]:
         "request_id": request.id,
         "request_number": request.number or "",
         "request_state": request.state,
+        "suspended_at": request.suspended_at,
+        "suspension_reason": request.suspension_reason,
         "subject": request.subject,
         "legal_basis": request.legal_basis,
         "own_position": request.own_position,
@@ -187,7 +197,7 @@ def _questions(session: Session, reply: Reply) -> tuple[QuestionAsked, ...]:
     return tuple(QuestionAsked(id=row.id, ordinal=row.ordinal, text=row.text) for row in rows)
 
 
-def _preparation(session: Session, reply: Reply, questions: int, language: str) -> PreparationView | None:
+def _preparation(session: Session, reply: Reply, questions: int, today: date, language: str) -> PreparationView | None:
     found = session.execute(
         select(Preparation, Officer.full_name, Agency)
         .join(Officer, Preparation.updated_by_id == Officer.id)
@@ -213,7 +223,7 @@ def _preparation(session: Session, reply: Reply, questions: int, language: str) 
         authors=_names(session, authors(row)),
         updated_by=name,
         updated_at=row.updated_at,
-        missing=missing_before_signature(row),
+        missing=(*missing_before_signature(row), *closed_since_named(session, row, today)),
         warnings=warnings_of(position_draft(row), answers, Asked.by(reply, questions)),
     )
 
@@ -243,13 +253,3 @@ def _claims(session: Session, reply: Reply) -> tuple[ClaimView, ...]:
         )
         for claim, name in rows
     )
-
-
-def competent_choices(session: Session, view: ReplyView, language: str = "vi") -> list[tuple[int, str]]:
-    """Agencies that may be named as competent: all of the jurisdiction but the own one."""
-    rows = session.scalars(
-        select(Agency)
-        .where(Agency.jurisdiction_id == view.jurisdiction_id, Agency.id != view.agency_id)
-        .order_by(Agency.kind, Agency.name_vi, Agency.id)
-    )
-    return [(row.id, f"{named(row, language)} ({row.symbol})") for row in rows]

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from workflow.models import Comment, Officer, Position, Question
+from workflow.models import Comment, Officer, Position, Question, RemitClaim
 from workflow.queries.request_content import named
 from workflow.vocabulary.findings import FindingRule
 from workflow.vocabulary.positions import CommentWeight, PositionCode
@@ -74,7 +74,11 @@ class PositionView:
 def positions_of(
     session: Session, reply_id: int, current_id: int | None, *, history: bool, findings: bool, language: str = "vi"
 ) -> tuple[PositionView, ...]:
-    """Five statements at most. Without `history` only the present one; the caller has checked who asks."""
+    """Five statements at most. Without `history` only the present one; the caller has checked who asks.
+
+    History ends with the newest that was official: the one the reply points to, or that a claim was made with. A row
+    that no signature brought to its reply is no part of it.
+    """
     statement = (
         select(Position, Officer.full_name)
         .join(Officer, Position.author_id == Officer.id)
@@ -87,14 +91,22 @@ def positions_of(
         )
         .order_by(Position.ordinal.desc())
     )
-    if not history:
-        statement = statement.where(Position.id == current_id)
+    statement = statement.where(_official(reply_id, current_id) if history else Position.id == current_id)
     found = session.execute(statement).all()
     questions = _questions(session, {answer.question_id for position, _ in found for answer in position.answers})
     return tuple(
         _view(position, author, questions, current=position.id == current_id, findings=findings, language=language)
         for position, author in found
     )
+
+
+def _official(reply_id: int, current_id: int | None) -> ColumnElement[bool]:
+    newer = aliased(Position)
+    claimed = select(RemitClaim.position_id).where(RemitClaim.reply_id == reply_id)
+    newest = select(func.max(newer.ordinal)).where(
+        newer.reply_id == reply_id, or_(newer.id == current_id, newer.id.in_(claimed))
+    )
+    return Position.ordinal <= newest.scalar_subquery()
 
 
 def _questions(session: Session, ids: set[int]) -> dict[int, str]:

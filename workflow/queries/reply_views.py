@@ -1,7 +1,7 @@
 """What the page of a reply shows, as frozen views."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from workflow.policies.position_rules import CommentDraft
@@ -11,7 +11,7 @@ from workflow.policies.prepared_position import (
 from workflow.queries.agency_officers import OfficerChoice
 from workflow.queries.drafts import DraftFile
 from workflow.queries.reply_positions import PositionView
-from workflow.queries.trail import TrailEntry
+from workflow.queries.trail import Trail
 from workflow.substance import Finding
 from workflow.vocabulary.actions import ReplyAction as Act
 from workflow.vocabulary.administration import Standing
@@ -86,6 +86,8 @@ class ReplyView:
     request_id: int
     request_number: str
     request_state: RequestState
+    suspended_at: datetime | None
+    suspension_reason: str
     subject: str
     legal_basis: str
     own_position: str
@@ -96,6 +98,7 @@ class ReplyView:
     due_at: datetime
     first_due_at: datetime
     days_left: int | None
+    today: date
     derivation: dict[str, Any]
     delivered_at: datetime
     received_at: datetime | None
@@ -114,7 +117,7 @@ class ReplyView:
     preparation: PreparationView | None
     positions: tuple[PositionView, ...]
     claims: tuple[ClaimView, ...]
-    trail: tuple[TrailEntry, ...]
+    trail: Trail
     officers: tuple[OfficerChoice, ...]
 
     @property

@@ -28,7 +28,7 @@ from workflow.queries.request_progress import (
     progress_of,
     replies_of,
 )
-from workflow.queries.trail import TrailEntry, trail_of
+from workflow.queries.trail import Trail, trail_of
 from workflow.queries.visibility import OVERSEERS, select_visible_requests
 from workflow.queries.waivers import WaiverRow
 from workflow.vocabulary.actions import RequestAction as Act
@@ -38,10 +38,10 @@ from workflow.vocabulary.refusals import Missing, NotFound
 from workflow.vocabulary.states import UNCIRCULATED_STATES, RequestState
 
 COLUMNS = (
-    "id", "version", "state", "number", "subject", "legal_basis", "own_position", "urgent", "period_days",
-    "day_kind", "clock_start", "replies_open_to_consultees", "restricted", "jurisdiction_id", "agency_id",
-    "created_at", "submitted_at", "circulated_at", "consolidating_at", "concluded_at", "withdrawn_at",
-    "return_reason", "withdrawal_reason", "suspension_reason",
+    "id", "version", "state", "number", "subject", "legal_basis", "own_position", "urgent", "urgent_reason",
+    "period_days", "day_kind", "clock_start", "replies_open_to_consultees", "restricted", "jurisdiction_id",
+    "agency_id", "created_at", "submitted_at", "circulated_at", "consolidating_at", "concluded_at", "withdrawn_at",
+    "return_reason", "withdrawal_reason", "suspended_at", "suspended_from", "suspension_reason",
 )  # fmt: skip
 
 
@@ -57,6 +57,7 @@ class RequestView:
     legal_basis: str
     own_position: str
     urgent: bool
+    urgent_reason: str
     period_days: int
     day_kind: DayKind
     clock_start: ClockStart
@@ -78,6 +79,8 @@ class RequestView:
     withdrawn_at: datetime | None
     return_reason: str
     withdrawal_reason: str
+    suspended_at: datetime | None
+    suspended_from: str
     suspension_reason: str
     author_may_not_sign: bool
     drafting_side: bool
@@ -92,7 +95,7 @@ class RequestView:
     missing: tuple[Missing, ...]
     content: RequestContent
     offers: dict[Act, Offer]
-    trail: tuple[TrailEntry, ...]
+    trail: Trail
 
     @property
     def circulated(self) -> bool:
@@ -132,9 +135,9 @@ def load_request(session: Session, actor: Actor, request_id: int) -> CommentRequ
 
 
 def view_request(
-    session: Session, actor: Actor, request_id: int, *, now: datetime, language: str = "vi"
+    session: Session, actor: Actor, request_id: int, *, now: datetime, language: str = "vi", history: int = 1
 ) -> RequestView:
-    """A constant number of statements, however many consultees there are."""
+    """A constant number of statements, however many consultees there are. `history`: which page of the trail."""
     request = load_request(session, actor, request_id)
     drafting_side = request.agency_id in actor.agency_ids
     oversees = request.jurisdiction_id in actor.jurisdictions_as(*OVERSEERS)
@@ -166,5 +169,5 @@ def view_request(
         missing=missing_for_signature(content) if request.state in UNCIRCULATED_STATES else (),
         content=content,
         offers=offers_for(session, actor, request, content, replies) if inside else {},
-        trail=trail_of(session, request.id) if inside else (),
+        trail=trail_of(session, request.id, number=history) if inside else Trail(),
     )

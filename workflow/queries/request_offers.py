@@ -24,8 +24,10 @@ STATES_OF = {
 }
 OFFERED = (
     Act.WRITE, Act.ASK_WAIVER, Act.SUBMIT_FOR_SIGNATURE, Act.RETURN_TO_DRAFTER, Act.CIRCULATE, Act.ADD_CONSULTEE,
-    Act.START_CONSOLIDATING, Act.CONCLUDE, Act.WITHDRAW,
+    Act.START_CONSOLIDATING, Act.CONCLUDE, Act.SUSPEND, Act.RESUME, Act.RESUME_CONSOLIDATING, Act.WITHDRAW,
 )  # fmt: skip
+
+RESUMING = (Act.RESUME, Act.RESUME_CONSOLIDATING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +49,7 @@ def offers_for(
     subject = request_subject(request)
     offers = {}
     for act in OFFERED:
-        if not _possible(act, request.state):
+        if not _possible(act, request):
             continue
         facts = _facts(session, act, request, content, replies)
         unmet = () if act in STATES_OF else REQUEST_LIFECYCLE.unmet(act, request.state, facts)
@@ -58,10 +60,18 @@ def offers_for(
     return offers
 
 
-def _possible(act: Act, state: RequestState) -> bool:
+def resuming_act(request: CommentRequest) -> Act:
+    """Where a suspended request goes on."""
+    consolidating = request.suspended_from == RequestState.CONSOLIDATING.value
+    return Act.RESUME_CONSOLIDATING if consolidating else Act.RESUME
+
+
+def _possible(act: Act, request: CommentRequest) -> bool:
     if act in STATES_OF:
-        return state in STATES_OF[act]
-    return REQUEST_LIFECYCLE.rule(act, state) is not None
+        return request.state in STATES_OF[act]
+    if act in RESUMING and act is not resuming_act(request):
+        return False
+    return REQUEST_LIFECYCLE.rule(act, request.state) is not None
 
 
 def _facts(
@@ -71,4 +81,6 @@ def _facts(
         return round_facts(replies)
     if act is Act.CONCLUDE:
         return conclusion_facts(session, request.id)
+    if act in RESUMING:
+        return RequestFacts(suspended_while_consolidating=act is Act.RESUME_CONSOLIDATING)
     return facts_of(content)

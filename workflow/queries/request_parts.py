@@ -88,6 +88,7 @@ def waivers_of(request: CommentRequest, content: RequestContent) -> tuple[Waiver
             agency=request.agency.name_vi,
             procedure=content.procedure,
             urgent=request.urgent,
+            urgent_reason=request.urgent_reason,
             kind=waiver.kind,
             period_days=waiver.period_days,
             agencies=tuple(content.names.get(agency_id, str(agency_id)) for agency_id in waiver.agency_ids),
@@ -99,6 +100,7 @@ def waivers_of(request: CommentRequest, content: RequestContent) -> tuple[Waiver
             decided_at=waiver.decided_at,
             decision_reason=waiver.decision_reason,
             state=request.state,
+            request_open=True,
         )
         for waiver in request.waivers
     )

@@ -19,7 +19,7 @@ from workflow.queries.visibility import select_visible_replies
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.administration import Standing
 from workflow.vocabulary.positions import CommentWeight, PositionCode
-from workflow.vocabulary.states import OWING_STATES, CommentState, ReplyState
+from workflow.vocabulary.states import OWING_STATES, PAUSED_STATES, CommentState, ReplyState
 
 UNDECIDED = (CommentState.MAINTAINED, CommentState.ESCALATED)
 
@@ -48,11 +48,17 @@ class ReplyRow:
     number: str
     comments: int
     conditions: int
+    paused: bool
     days_left: int | None = None
 
     @property
     def owing(self) -> bool:
         return self.state in OWING_STATES
+
+    @property
+    def stoppable(self) -> bool:
+        """Its clock stands still while the request is suspended."""
+        return self.state in PAUSED_STATES
 
 
 def replies_of(
@@ -110,6 +116,7 @@ def _row(reply: Reply, *, now: datetime, language: str, clock: JurisdictionClock
         number=position.number if position else "",
         comments=position.comment_count if position else 0,
         conditions=position.condition_count if position else 0,
+        paused=reply.paused_at is not None,
         days_left=_days_left(reply, now, clock) if reply.paused_at is None else None,
     )
 

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from workflow.models import Agency, CommentRequest, Procedure, Reply
 from workflow.queries.drafting_agencies import has_drafted
 from workflow.queries.search_words import search_words
+from workflow.queries.standings import Tally, tally_case
 from workflow.queries.visibility import visible_replies, visible_requests
 from workflow.vocabulary.actors import Actor
-from workflow.vocabulary.states import OWING_STATES, ReplyState, RequestState
+from workflow.vocabulary.states import ReplyState, RequestState
 
 PER_PAGE = 25
 MOST_COUNTED = 1_000
@@ -162,17 +163,16 @@ def _rows(conditions: list[ColumnElement[bool]], chosen: RequestFilter) -> Selec
 
 
 def _progress(session: Session, actor: Actor, ids: list[int], now: datetime) -> dict[int, dict[str, Any]]:
-    """Counts per request over its visible replies; a stopped clock is not overdue."""
+    """Counts per request over its visible replies; overdue as the supervisor counts it."""
     if not ids:
         return {}
-    owing = Reply.state.in_(OWING_STATES)
     answered = and_(Reply.position_id.is_not(None), Reply.state.in_((ReplyState.SENT, ReplyState.REMIT_CLAIMED)))
     rows = session.execute(
         select(
             Reply.request_id,
             func.count().label("owed"),
             func.count().filter(answered).label("answered"),
-            func.count().filter(owing, Reply.due_at <= now, Reply.paused_at.is_(None)).label("overdue"),
+            func.count().filter(tally_case(now) == Tally.OVERDUE.value).label("overdue"),
             func.count().filter(Reply.state == ReplyState.SILENT).label("silent"),
             func.max(Reply.due_at).label("due_at"),
         )

@@ -53,14 +53,14 @@ class SupervisedReply:
 
 
 def supervised_reply(
-    session: Session, actor: Actor, reply_id: int, oversight: Oversight, *, language: str = "vi"
+    session: Session, actor: Actor, reply_id: int, oversight: Oversight, *, language: str = "vi", history: int = 1
 ) -> SupervisedReply:
     """A constant number of statements.
 
     Raises:
         NotFound: there is none, or the actor does not oversee its jurisdiction.
     """
-    view = view_reply(session, actor, reply_id, now=oversight.now, language=language)
+    view = view_reply(session, actor, reply_id, now=oversight.now, language=language, history=history)
     if view.jurisdiction_id not in oversight.clocks:
         raise NotFound
     reply = session.scalars(WITH_REQUEST.where(Reply.id == reply_id)).one()

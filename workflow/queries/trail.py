@@ -4,16 +4,16 @@ What an agency does while it prepares its reply stays its own affair: of replies
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models import Agency, AuditEntry, Officer, Reply
 
-MOST_ENTRIES = 200
+PER_PAGE = 50
 # Of a reply, its drafting agency is told what reached it, and nothing of who wrote or corrected what before.
 TOLD_OF_REPLIES = frozenset(
     {"receipt_confirmed", "reply_sent", "remit_claimed", "remit_claim_accepted", "remit_claim_refused",
@@ -35,8 +35,41 @@ class TrailEntry:
     after: Mapping[str, Any]
 
 
-def trail_of(session: Session, request_id: int) -> tuple[TrailEntry, ...]:
-    """Newest first, one statement. The caller has checked who asks."""
+@dataclass(frozen=True, kw_only=True)
+class Trail:
+    """One page of it, newest first; `number` counts from 1, and one past the end shows the last."""
+
+    entries: tuple[TrailEntry, ...] = ()
+    number: int = 1
+    total: int = 0
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PER_PAGE))
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * PER_PAGE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.entries) - 1
+
+
+def trail_of(session: Session, request_id: int, *, number: int = 1) -> Trail:
+    """Two statements. The caller has checked who asks."""
+    told = or_(
+        AuditEntry.subject.in_(("comment_request", "draft_version", "waiver")),
+        AuditEntry.name.in_(TOLD_OF_REPLIES),
+    )
+    return page_of_trail(session, and_(AuditEntry.request_id == request_id, told), number)
+
+
+def page_of_trail(session: Session, chosen: ColumnElement[bool], number: int, *, agencies: bool = True) -> Trail:
+    """`agencies`: name the agency of the reply that an entry is about."""
+    total = session.scalars(select(func.count()).select_from(AuditEntry).where(chosen)).one()
+    page = Trail(total=total)
+    page = replace(page, number=min(max(number, 1), page.pages))
     actor, principal = aliased(Officer), aliased(Officer)
     rows = session.execute(
         select(AuditEntry, actor.full_name, principal.full_name, Agency.name_vi)
@@ -44,26 +77,22 @@ def trail_of(session: Session, request_id: int) -> tuple[TrailEntry, ...]:
         .outerjoin(principal, AuditEntry.on_behalf_of_id == principal.id)
         .outerjoin(Reply, (AuditEntry.subject == "reply") & (AuditEntry.subject_id == Reply.id))
         .outerjoin(Agency, Reply.agency_id == Agency.id)
-        .where(
-            AuditEntry.request_id == request_id,
-            or_(
-                AuditEntry.subject.in_(("comment_request", "draft_version", "waiver")),
-                AuditEntry.name.in_(TOLD_OF_REPLIES),
-            ),
-        )
+        .where(chosen)
         .order_by(AuditEntry.ordinal.desc())
-        .limit(MOST_ENTRIES)
+        .limit(PER_PAGE)
+        .offset(page.first - 1)
     )
-    return tuple(
+    entries = tuple(
         TrailEntry(
             at=entry.at,
             name=entry.name,
             subject=entry.subject,
             actor=name,
             on_behalf_of=principal_name,
-            agency=agency,
+            agency=agency if agencies else None,
             before=entry.before,
             after=entry.after,
         )
         for entry, name, principal_name, agency in rows
     )
+    return replace(page, entries=entries)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from workflow.models import CommentRequest, Consultee, Reply, Waiver
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.roles import Role
-from workflow.vocabulary.states import RequestState
+from workflow.vocabulary.states import UNCIRCULATED_STATES, ReplyState, RequestState
 
 OVERSEERS = (Role.SUPERVISOR, Role.AUDITOR)
 
@@ -20,7 +20,7 @@ def _circulated() -> ColumnElement[bool]:
 def visible_requests(actor: Actor) -> ColumnElement[bool]:
     """Own agency's requests; those one is consulted on, once circulated; a jurisdiction's, for who oversees it.
 
-    A supervisor also sees an uncirculated request that asks for a waiver.
+    An uncirculated request is open to who oversees while a waiver that it asks for waits to be decided, no longer.
     """
     agencies = actor.agency_ids
     overseen = actor.jurisdictions_as(*OVERSEERS)
@@ -36,11 +36,20 @@ def visible_requests(actor: Actor) -> ColumnElement[bool]:
         else false(),
         and_(
             CommentRequest.jurisdiction_id.in_(overseen),
-            or_(_circulated(), exists().where(Waiver.request_id == CommentRequest.id).correlate(CommentRequest)),
+            or_(_circulated(), and_(CommentRequest.state.in_(UNCIRCULATED_STATES), _asks(Waiver.granted.is_(None)))),
         )
         if overseen
         else false(),
     )
+
+
+def requests_with_waivers(actor: Actor) -> ColumnElement[bool]:
+    """Those whose waivers stay on record for the actor, whether or not the request itself is open to them."""
+    return and_(CommentRequest.jurisdiction_id.in_(actor.jurisdictions_as(*OVERSEERS)), _asks())
+
+
+def _asks(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Waiver.request_id == CommentRequest.id, *conditions).correlate(CommentRequest)
 
 
 def visible_replies(actor: Actor) -> ColumnElement[bool]:
@@ -63,9 +72,12 @@ def is_consulted(agencies: frozenset[int]) -> ColumnElement[bool]:
 
 
 def _opened_to_consultees() -> ColumnElement[bool]:
-    """Other consultees see sent replies when the request says so, or at conclusion; never those of a restricted one."""
+    """Other consultees see sent replies when the request says so, or at conclusion; never those of a restricted one.
+
+    A claim to be outside remit is an answer only once it is accepted: until then it lies before the drafter alone.
+    """
     return and_(
-        Reply.position_id.is_not(None),
+        Reply.state.in_((ReplyState.SENT, ReplyState.RETURNED)),
         CommentRequest.restricted.is_(False),
         or_(
             CommentRequest.replies_open_to_consultees.is_(True),
@@ -89,6 +101,7 @@ def sees_preparation(actor: Actor, responding_agency_id: int) -> bool:
 
 __all__ = [
     "is_consulted",
+    "requests_with_waivers",
     "sees_preparation",
     "select_visible_replies",
     "select_visible_requests",

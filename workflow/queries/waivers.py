@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models import Agency, CommentRequest, Officer, Procedure, Waiver
 from workflow.policies.request_readiness import ProcedureRule
 from workflow.queries.request_content import named, rule_of
-from workflow.queries.visibility import visible_requests
+from workflow.queries.visibility import OVERSEERS, requests_with_waivers, visible_requests
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.administration import WaiverKind
 from workflow.vocabulary.refusals import NotFound
-from workflow.vocabulary.roles import Role
 from workflow.vocabulary.states import UNCIRCULATED_STATES, RequestState
 
 PER_PAGE = 25
@@ -23,7 +23,10 @@ MOST_COUNTED = 1_000
 
 @dataclass(frozen=True, kw_only=True)
 class WaiverRow:
-    """`granted` None waits for a supervisor; once circulated or withdrawn an undecided one is past deciding."""
+    """`granted` None waits for a supervisor; once circulated or withdrawn an undecided one is past deciding.
+
+    `request_open`: the reader may open the whole request, not only what was asked and decided.
+    """
 
     id: int
     request_id: int
@@ -31,6 +34,7 @@ class WaiverRow:
     agency: str
     procedure: ProcedureRule
     urgent: bool
+    urgent_reason: str
     kind: WaiverKind
     period_days: int | None
     agencies: tuple[str, ...]
@@ -42,6 +46,7 @@ class WaiverRow:
     decided_at: datetime | None
     decision_reason: str
     state: RequestState
+    request_open: bool
 
     @property
     def waits(self) -> bool:
@@ -50,10 +55,7 @@ class WaiverRow:
 
 def waiver_list(session: Session, actor: Actor, *, page: int = 1, language: str = "vi") -> tuple[list[WaiverRow], int]:
     """One page and the capped total; three statements."""
-    scope = (
-        CommentRequest.jurisdiction_id.in_(actor.jurisdictions_as(Role.SUPERVISOR, Role.AUDITOR)),
-        visible_requests(actor),
-    )
+    scope = (requests_with_waivers(actor),)
     counted = (
         select(Waiver.id)
         .join(CommentRequest, Waiver.request_id == CommentRequest.id)
@@ -62,7 +64,7 @@ def waiver_list(session: Session, actor: Actor, *, page: int = 1, language: str 
         .subquery()
     )
     total = session.scalars(select(func.count()).select_from(counted)).one()
-    return _rows(session, scope, language, limit=PER_PAGE, offset=(page - 1) * PER_PAGE), total
+    return _rows(session, actor, scope, language, limit=PER_PAGE, offset=(page - 1) * PER_PAGE), total
 
 
 def waiting_waivers(session: Session, actor: Actor) -> int:
@@ -71,7 +73,7 @@ def waiting_waivers(session: Session, actor: Actor) -> int:
         select(Waiver.id)
         .join(CommentRequest, Waiver.request_id == CommentRequest.id)
         .where(
-            CommentRequest.jurisdiction_id.in_(actor.jurisdictions_as(Role.SUPERVISOR, Role.AUDITOR)),
+            CommentRequest.jurisdiction_id.in_(actor.jurisdictions_as(*OVERSEERS)),
             CommentRequest.state.in_(UNCIRCULATED_STATES),
             Waiver.granted.is_(None),
         )
@@ -82,19 +84,26 @@ def waiting_waivers(session: Session, actor: Actor) -> int:
 
 
 def waiver(session: Session, actor: Actor, waiver_id: int, *, language: str = "vi") -> WaiverRow:
-    """Raises NotFound when there is none, or the actor may not see its request."""
-    rows = _rows(session, (Waiver.id == waiver_id, visible_requests(actor)), language, limit=1, offset=0)
+    """Raises NotFound when there is none, or the actor does not oversee its jurisdiction."""
+    rows = _rows(session, actor, (Waiver.id == waiver_id, requests_with_waivers(actor)), language, limit=1, offset=0)
     if not rows:
         raise NotFound
     return rows[0]
 
 
-def _rows(
-    session: Session, scope: Iterable[ColumnElement[bool]], language: str, *, limit: int, offset: int
-) -> list[WaiverRow]:
+def _statement(actor: Actor, scope: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    """Rows of (waiver, request, agency, procedure, who asked, who decided, whether the reader may open the request)."""
     asked, decided = aliased(Officer), aliased(Officer)
-    found = session.execute(
-        select(Waiver, CommentRequest, Agency, Procedure, asked.full_name, decided.full_name)
+    return (
+        select(
+            Waiver,
+            CommentRequest,
+            Agency,
+            Procedure,
+            asked.full_name,
+            decided.full_name,
+            visible_requests(actor).label("open"),
+        )
         .join(CommentRequest, Waiver.request_id == CommentRequest.id)
         .join(Agency, CommentRequest.agency_id == Agency.id)
         .join(Procedure, Waiver.procedure_id == Procedure.id)
@@ -102,9 +111,13 @@ def _rows(
         .outerjoin(decided, Waiver.decided_by_id == decided.id)
         .where(*scope)
         .order_by(Waiver.granted.is_not(None), Waiver.asked_at.desc(), Waiver.id.desc())
-        .limit(limit)
-        .offset(offset)
-    ).all()
+    )
+
+
+def _rows(
+    session: Session, actor: Actor, scope: Iterable[ColumnElement[bool]], language: str, *, limit: int, offset: int
+) -> list[WaiverRow]:
+    found = session.execute(_statement(actor, scope).limit(limit).offset(offset)).all()
     names = _names(session, {agency_id for row in found for agency_id in row[0].agency_ids}, language)
     return [
         WaiverRow(
@@ -114,6 +127,7 @@ def _rows(
             agency=named(agency, language),
             procedure=rule_of(procedure, language),
             urgent=request.urgent,
+            urgent_reason=request.urgent_reason,
             kind=waiver.kind,
             period_days=waiver.period_days,
             agencies=tuple(names.get(agency_id, str(agency_id)) for agency_id in waiver.agency_ids),
@@ -125,8 +139,9 @@ def _rows(
             decided_at=waiver.decided_at,
             decision_reason=waiver.decision_reason,
             state=request.state,
+            request_open=opens,
         )
-        for waiver, request, agency, procedure, asker, decider in found
+        for waiver, request, agency, procedure, asker, decider, opens in found
     ]
 
 

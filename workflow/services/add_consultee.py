@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -37,6 +38,7 @@ def add_consultee(uow: UnitOfWork, command: AddConsultee) -> datetime:
         Incomplete: the agency cannot be asked, or there is no question for it.
     """
     request = request_for_change(uow.session, uow.actor, command.request_id, command.version)
+    uow.renew_actor()
     capacity = require(uow.actor, RequestAction.ADD_CONSULTEE, request_subject(request))
     if request.state is not RequestState.OPEN:
         raise NotNow(RequestAction.ADD_CONSULTEE.value, request.state.value)
@@ -44,14 +46,16 @@ def add_consultee(uow: UnitOfWork, command: AddConsultee) -> datetime:
     _put_questions(request, command)
     today = local_today(uow, request.jurisdiction.timezone)
     mandatory = mandatory_agencies(uow.session, request.procedure_id, drafting_id=request.agency_id, today=today)
+    asked = sorted(consultee.agency_id for consultee in request.consultees)
     request.consultees.append(Consultee(agency_id=agency.id, mandatory=agency.id in mandatory, added_at=uow.now))
     touch(request)
     uow.session.flush()
     current = request.rounds[-1]
     due = due_date(uow, request, current)
     uow.session.execute(insert(Reply), [reply_row(uow, request, current, due, agency.id)])
-    after = {"agency_id": agency.id, "agency": agency.symbol, "due_at": due.due_at.isoformat()}
-    record(uow, "consultee_added", request, capacity, after=after)
+    after: dict[str, Any] = {"agency_id": agency.id, "agency": agency.symbol, "due_at": due.due_at.isoformat()}
+    after["agency_ids"] = sorted((*asked, agency.id))
+    record(uow, "consultee_added", request, capacity, before={"agency_ids": asked}, after=after)
     return due.due_at
 
 

@@ -33,6 +33,7 @@ def adjudicate_comment(uow: UnitOfWork, command: AdjudicateComment) -> int:
     """
     comment, position = comment_for_change(uow.session, uow.actor, command.comment_id)
     request = request_for_change(uow.session, uow.actor, position.request_id, None, ())
+    uow.renew_actor()
     capacity = require(uow.actor, command.action, request_subject(request))
     if request.state is not RequestState.CONSOLIDATING:
         raise NotNow(RequestAction.CONCLUDE.value, request.state.value)

@@ -35,12 +35,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Saved:
-    """What a save did; `before` and `after` hold the changed fields only."""
+    """What a save did; `before` and `after` hold the changed fields only.
+
+    `delegations_ended`: how many lost their ground by it.
+    """
 
     id: int
     outcome: Outcome
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
+    delegations_ended: int = 0
 
 
 def administered(uow: UnitOfWork, jurisdiction_id: int) -> Jurisdiction:

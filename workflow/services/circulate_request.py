@@ -10,9 +10,10 @@ from workflow.models import CommentRequest, Reply, Round
 from workflow.policies.permissions import require
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.loading import request_for_change, request_subject
+from workflow.queries.reply_clock import ClockTerms, compute
 from workflow.queries.request_content import content_of, facts_of, missing_in
 from workflow.queries.search_words import search_words
-from workflow.services.deadlines import ClockTerms, DueDate, compute, keep
+from workflow.services.deadlines import DueDate, keep
 from workflow.services.numbering import DocumentKind, next_number
 from workflow.services.request_acts import local_today, record
 from workflow.unit_of_work import UnitOfWork
@@ -43,6 +44,7 @@ def circulate_request(uow: UnitOfWork, command: CirculateRequest) -> Circulated:
         GuardsUnmet: the jurisdiction asks for two people, and the signer is the author.
     """
     request = request_for_change(uow.session, uow.actor, command.request_id, command.version)
+    uow.renew_actor()
     capacity = require(uow.actor, RequestAction.CIRCULATE, request_subject(request))
     content = content_of(uow.session, request, today=local_today(uow, request.jurisdiction.timezone))
     if missing := missing_in(content, RequestAction.CIRCULATE, request.state):
@@ -90,7 +92,8 @@ def due_date(uow: UnitOfWork, request: CommentRequest, current: Round) -> DueDat
     """The full period, counted from now; all who are delivered at one instant share it."""
     clock = jurisdiction_clock(uow.session, request.jurisdiction)
     terms = ClockTerms(start=request.clock_start, days=current.period_days, day_kind=current.day_kind)
-    return keep(uow, compute(clock, terms, delivered_at=uow.now))
+    deadline = compute(clock, terms, delivered_at=uow.now)
+    return keep(uow, [deadline])[deadline]
 
 
 def reply_row(

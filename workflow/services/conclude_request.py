@@ -20,6 +20,7 @@ class ConcludeRequest:
 def conclude_request(uow: UnitOfWork, command: ConcludeRequest) -> None:
     """Raises GuardsUnmet with what is still open."""
     request = request_for_change(uow.session, uow.actor, command.request_id, command.version, ())
+    uow.renew_actor()
     capacity = require(uow.actor, RequestAction.CONCLUDE, request_subject(request))
     before = request.state
     REQUEST_LIFECYCLE.fire(request, RequestAction.CONCLUDE, conclusion_facts(uow.session, request.id))

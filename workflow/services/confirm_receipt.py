@@ -7,9 +7,11 @@ from sqlalchemy.orm import selectinload
 from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
 from workflow.models import Reply
 from workflow.policies.permissions import require
+from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.loading import reply_for_change, reply_subject
+from workflow.queries.reply_clock import recomputed
 from workflow.services.deadlines import move_later
-from workflow.services.reply_acts import recomputed, record
+from workflow.services.reply_acts import record
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.clock import ClockStart
@@ -30,7 +32,8 @@ def confirm_receipt(uow: UnitOfWork, command: ConfirmReceipt) -> bool:
     reply.received_at = uow.now
     reply.received_by_id = uow.actor.officer_id
     by_receipt = reply.request.clock_start is ClockStart.RECEIVED
-    moved = by_receipt and move_later(uow, reply, recomputed(uow, reply))
+    clock = jurisdiction_clock(uow.session, reply.request.jurisdiction)
+    moved = by_receipt and move_later(uow, reply, recomputed(clock, reply, reply.pauses))
     after = {"state": reply.state.value, "due_at": reply.due_at.isoformat()}
     record(uow, "receipt_confirmed", reply, capacity, before=before, after=after)
     return moved

@@ -6,18 +6,18 @@ derivation is kept as it was computed, so that its reader can recompute the date
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflow import calendar
 from workflow.models import DeadlineDerivation, Reply
-from workflow.queries.calendars import JurisdictionClock
+from workflow.queries.reply_clock import holds
 from workflow.unit_of_work import UnitOfWork
-from workflow.vocabulary.clock import ClockStart, DayKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,79 +30,64 @@ class DueDate:
     derivation_id: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClockTerms:
-    """What a round says of its clock."""
-
-    start: ClockStart
-    days: int
-    day_kind: DayKind
-
-
-def compute(
-    clock: JurisdictionClock,
-    terms: ClockTerms,
-    *,
-    delivered_at: datetime,
-    received_at: datetime | None = None,
-    pauses: Iterable[calendar.Pause] = (),
-) -> calendar.Deadline:
-    """Pure: the deadline of one reply. A running pause gives a stopped deadline without a date."""
-    start = calendar.clock_start(terms.start, delivered_at, received_at, None, clock.calendar, clock.timezone)
-    return calendar.due(
-        start,
-        calendar.Period(terms.days, terms.day_kind),
-        clock.calendar,
-        clock.timezone,
-        calendar.DayEnd(clock.office_end),
-        pauses=tuple(pauses),
-    )
-
-
-def keep(uow: UnitOfWork, deadline: calendar.Deadline) -> DueDate:
-    """Store the derivation (equal ones share a row) and give the columns of the reply.
+def keep(uow: UnitOfWork, deadlines: Iterable[calendar.Deadline]) -> dict[calendar.Deadline, DueDate]:
+    """Store the derivations (equal ones share a row) and give the columns of the replies; two statements at most.
 
     Raises:
-        ValueError: the deadline is stopped by a running pause and has no date.
+        ValueError: a deadline is stopped by a running pause and has no date.
     """
+    columns = {deadline: _columns(deadline) for deadline in deadlines}
+    wanted = {deadline: _digest(deadline.derivation) for deadline in columns}
+    ids = _derivation_ids(uow, {digest: deadline.derivation for deadline, digest in wanted.items()})
+    return {deadline: DueDate(derivation_id=ids[wanted[deadline]], **found) for deadline, found in columns.items()}
+
+
+def _columns(deadline: calendar.Deadline) -> dict[str, Any]:
     if deadline.due is None or deadline.due_date is None:
         raise ValueError("a stopped clock has no date to keep")
-    return DueDate(
-        clock_started_at=deadline.derivation.start.instant,
-        due_at=deadline.due,
-        due_day=deadline.due_date,
-        derivation_id=_derivation_id(uow, deadline.derivation),
-    )
+    started = deadline.derivation.start.instant
+    return {"clock_started_at": started, "due_at": deadline.due, "due_day": deadline.due_date}
 
 
-def _derivation_id(uow: UnitOfWork, derivation: calendar.Derivation) -> int:
-    body = derivation.to_dict()
-    digest = hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def _digest(derivation: calendar.Derivation) -> str:
+    body = json.dumps(derivation.to_dict(), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _derivation_ids(uow: UnitOfWork, derivations: dict[str, calendar.Derivation]) -> dict[str, int]:
+    """By digest, written in its order so that two writers cannot wait for each other; known ones are not written."""
+    if not derivations:
+        return {}
     dialect = postgresql if uow.session.get_bind().dialect.name == "postgresql" else sqlite
-    added = uow.session.scalar(
-        dialect.insert(DeadlineDerivation)
-        .values(digest=digest, body=body)
-        .on_conflict_do_nothing()
-        .returning(DeadlineDerivation.id)
+    rows = [{"digest": digest, "body": derivations[digest].to_dict()} for digest in sorted(derivations)]
+    id_and_digest = (DeadlineDerivation.digest, DeadlineDerivation.id)
+    added = uow.session.execute(
+        dialect.insert(DeadlineDerivation).values(rows).on_conflict_do_nothing().returning(*id_and_digest)
     )
-    if added is not None:
-        return int(added)
-    return uow.session.scalars(select(DeadlineDerivation.id).where(DeadlineDerivation.digest == digest)).one()
+    ids = {digest: int(number) for digest, number in added}
+    if known := derivations.keys() - ids.keys():
+        found = uow.session.execute(select(*id_and_digest).where(DeadlineDerivation.digest.in_(known)))
+        ids |= {digest: int(number) for digest, number in found}
+    return ids
 
 
-def move_later(
-    uow: UnitOfWork, reply: Reply, deadline: calendar.Deadline, *, stopped_at: datetime | None = None
-) -> bool:
-    """Move an owed reply's date when the new one is later and the present one has not passed. Says whether it moved.
-
-    `stopped_at` is when the clock was stopped by a pause that ends now: a date that came during the pause had not
-    passed.
-    """
-    if deadline.due is None or deadline.due <= reply.due_at or (stopped_at or uow.now) >= reply.due_at:
+def move_later(uow: UnitOfWork, reply: Reply, deadline: calendar.Deadline) -> bool:
+    """Give an owed reply the date computed for it, under the rules of `later_dates`. Says whether the date moved."""
+    found = later_dates(uow, [(reply, deadline)]).get(reply.id)
+    if found is None:
         return False
-    kept = keep(uow, deadline)
-    reply.clock_started_at = kept.clock_started_at
-    reply.due_at = kept.due_at
-    reply.due_day = kept.due_day
-    reply.derivation_id = kept.derivation_id
-    return True
+    moved = found.due_at > reply.due_at
+    for name, value in asdict(found).items():
+        setattr(reply, name, value)
+    return moved
+
+
+def later_dates(uow: UnitOfWork, computed: Sequence[tuple[Reply, calendar.Deadline]]) -> dict[int, DueDate]:
+    """By reply id, the columns of those that take the deadline computed for them: unanswered, their date not passed.
+
+    Where only the way to the same date changed, the new derivation is taken: it knows every pause.
+    """
+    owed = [(reply, deadline) for reply, deadline in computed if reply.sent_at is None]
+    taken = [(reply.id, deadline) for reply, deadline in owed if holds(deadline, reply.due_at, uow.now)]
+    kept = keep(uow, (deadline for _reply_id, deadline in taken))
+    return {reply_id: kept[deadline] for reply_id, deadline in taken}

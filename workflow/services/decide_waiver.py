@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workflow.policies.permissions import require
 from workflow.queries.loading import request_for_change, request_subject
+from workflow.queries.visibility import requests_with_waivers, visible_requests
 from workflow.services.request_acts import given, record, touch
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import RequestAction
@@ -26,7 +27,9 @@ def decide_waiver(uow: UnitOfWork, command: DecideWaiver) -> None:
         Conflict: it was decided already.
         NotNow: the request was circulated or withdrawn meanwhile.
     """
-    request = request_for_change(uow.session, uow.actor, command.request_id, None)
+    seen = requests_with_waivers(uow.actor) | visible_requests(uow.actor)
+    request = request_for_change(uow.session, uow.actor, command.request_id, None, seen=seen)
+    uow.renew_actor()
     capacity = require(uow.actor, RequestAction.DECIDE_WAIVER, request_subject(request))
     waiver = next((waiver for waiver in request.waivers if waiver.id == command.waiver_id), None)
     if waiver is None:
@@ -42,4 +45,7 @@ def decide_waiver(uow: UnitOfWork, command: DecideWaiver) -> None:
     waiver.decision_reason = reason
     touch(request)
     after = {"kind": waiver.kind.value, "granted": command.granted, "reason": reason}
-    record(uow, "waiver_decided", request, capacity, after=after, subject="waiver", subject_id=waiver.id)
+    record(
+        uow, "waiver_decided", request, capacity, subject="waiver", subject_id=waiver.id,
+        before={"granted": None}, after=after,
+    )  # fmt: skip

@@ -1,12 +1,13 @@
-"""Enter and revoke a delegation: from–until, one officer acts in an executive's roles; both names stay on every act.
+"""Enter and revoke a delegation: from–until, one officer acts in an executive's roles in one agency, under both names.
 
 A leader or head enters the own one; a clerk or officer of the same agency may enter it for the executive, but never
 name himself; an administrator may enter any. Only own roles count: what was delegated cannot be delegated on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -25,12 +26,16 @@ from workflow.vocabulary.said import said
 
 @dataclass(frozen=True, kw_only=True)
 class EnterDelegation:
-    """`delegate_username` is for a delegate of another agency, instead of `delegate_id`. `ends_at` is exclusive."""
+    """`delegate_username` is for a delegate of another agency, instead of `delegate_id`. `ends_at` is exclusive.
+
+    `agency_id` may be left out where the delegator signs for one agency only.
+    """
 
     jurisdiction_id: int
     delegator_id: int
     delegate_id: int | None = None
     delegate_username: str = ""
+    agency_id: int | None = None
     starts_at: datetime
     ends_at: datetime
     reason: str
@@ -51,19 +56,25 @@ def enter_delegation(uow: UnitOfWork, command: EnterDelegation) -> int:
 
     Raises:
         NotPermitted: the delegator is no executive of this jurisdiction, or the actor may not enter it for him.
-        Incomplete: the delegate, the period or the reason does not hold.
+        Incomplete: the agency, the delegate, the period or the reason does not hold.
     """
-    agencies = _signing_agencies(uow, command.jurisdiction_id, command.delegator_id)
-    if not agencies or not _may_enter(uow.actor, command.jurisdiction_id, command.delegator_id, agencies):
+    agencies = [
+        agency_id
+        for agency_id in _signing_agencies(uow, command.jurisdiction_id, command.delegator_id)
+        if _may_enter(uow.actor, command.jurisdiction_id, command.delegator_id, agency_id)
+    ]
+    if not agencies:
         raise NotPermitted(ManageAction.ENTER_DELEGATION.value)
+    agency_id = command.agency_id or (agencies[0] if len(agencies) == 1 else None)
     delegate = _delegate(uow, command)
-    faults = [*_faults(uow, command, delegate)]
-    if faults or delegate is None:
+    faults = [*_agency_faults(agency_id, agencies), *_faults(uow, command, delegate)]
+    if faults or delegate is None or agency_id is None:
         raise Incomplete(faults)
     delegation = Delegation(
         jurisdiction_id=command.jurisdiction_id,
         delegator_id=command.delegator_id,
         delegate_id=delegate.id,
+        agency_id=agency_id,
         starts_at=command.starts_at,
         ends_at=command.ends_at,
         reason=said(command.reason),
@@ -72,7 +83,7 @@ def enter_delegation(uow: UnitOfWork, command: EnterDelegation) -> int:
     )
     uow.session.add(delegation)
     uow.session.flush()
-    _record(uow, "delegation_entered", delegation)
+    _record(uow, "delegation_entered", delegation, after=_content(delegation))
     return delegation.id
 
 
@@ -90,12 +101,25 @@ def revoke_delegation(uow: UnitOfWork, command: RevokeDelegation) -> None:
         raise NotFound
     if found.revoked_at is not None or found.ends_at <= uow.now:
         raise Conflict("delegation_over")
-    found.revoked_at = uow.now
-    _record(uow, "delegation_revoked", found)
+    end_delegation(uow, found)
+
+
+def end_delegation(uow: UnitOfWork, delegation: Delegation, because: str = "") -> None:
+    """It is over from this moment. `because`: what took its ground, where nobody revoked it."""
+    delegation.revoked_at = uow.now
+    after = {"revoked_at": uow.now.isoformat(), **({"because": because} if because else {})}
+    _record(uow, "delegation_revoked", delegation, before={"revoked_at": None}, after=after)
+
+
+def shorten_delegation(uow: UnitOfWork, delegation: Delegation, ends_at: datetime, because: str) -> None:
+    before = {"ends_at": delegation.ends_at.isoformat()}
+    delegation.ends_at = ends_at
+    after = {"ends_at": ends_at.isoformat(), "because": because}
+    _record(uow, "delegation_shortened", delegation, before=before, after=after)
 
 
 def _signing_agencies(uow: UnitOfWork, jurisdiction_id: int, officer_id: int) -> list[int]:
-    """The agencies in which the officer is a leader or head today."""
+    """The agencies in which the officer is a leader or head today, each once."""
     today = _today(uow, jurisdiction_id)
     rows = uow.session.scalars(
         select(Membership.agency_id)
@@ -110,7 +134,7 @@ def _signing_agencies(uow: UnitOfWork, jurisdiction_id: int, officer_id: int) ->
         )
         .order_by(Membership.id)
     )
-    return [agency_id for agency_id in rows if agency_id is not None]
+    return list(dict.fromkeys(agency_id for agency_id in rows if agency_id is not None))
 
 
 def _today(uow: UnitOfWork, jurisdiction_id: int) -> date:
@@ -120,22 +144,15 @@ def _today(uow: UnitOfWork, jurisdiction_id: int) -> date:
     return uow.now.astimezone(ZoneInfo(timezone)).date()
 
 
-def _may_enter(actor: Actor, jurisdiction_id: int, delegator_id: int, agencies: list[int]) -> bool:
-    return any(
-        authority(
-            own_roles(actor),
-            ManageAction.ENTER_DELEGATION,
-            Subject(jurisdiction_id=jurisdiction_id, responding_agency_id=agency_id, delegator_id=delegator_id),
-        )
-        for agency_id in agencies
-    )
+def _may_enter(actor: Actor, jurisdiction_id: int, delegator_id: int, agency_id: int) -> bool:
+    subject = Subject(jurisdiction_id=jurisdiction_id, responding_agency_id=agency_id, delegator_id=delegator_id)
+    return authority(own_roles(actor), ManageAction.ENTER_DELEGATION, subject) is not None
 
 
 def _may_revoke(uow: UnitOfWork, found: Delegation) -> bool:
     if uow.actor.officer_id in {found.delegator_id, found.delegate_id}:
         return True
-    agencies = _signing_agencies(uow, found.jurisdiction_id, found.delegator_id)
-    return _may_enter(uow.actor, found.jurisdiction_id, found.delegator_id, agencies)
+    return _may_enter(uow.actor, found.jurisdiction_id, found.delegator_id, found.agency_id)
 
 
 def _delegate(uow: UnitOfWork, command: EnterDelegation) -> Officer | None:
@@ -156,6 +173,13 @@ def _delegate(uow: UnitOfWork, command: EnterDelegation) -> Officer | None:
     ).one_or_none()
 
 
+def _agency_faults(agency_id: int | None, agencies: list[int]) -> Iterator[Missing]:
+    if agency_id is None:
+        yield Missing(key="delegation_agency_missing", place="agency")
+    elif agency_id not in agencies:
+        yield Missing(key="delegator_signs_elsewhere", place="agency")
+
+
 def _faults(uow: UnitOfWork, command: EnterDelegation, delegate: Officer | None) -> Iterator[Missing]:
     place = "delegate_username" if said(command.delegate_username) else "delegate"
     if delegate is None:
@@ -172,8 +196,28 @@ def _faults(uow: UnitOfWork, command: EnterDelegation, delegate: Officer | None)
         yield Missing(key="delegation_reason_missing", place="reason")
 
 
-def _record(uow: UnitOfWork, name: str, delegation: Delegation) -> None:
-    for_another = uow.actor.officer_id not in {delegation.delegator_id, delegation.delegate_id}
+def _content(delegation: Delegation) -> dict[str, Any]:
+    return {
+        "delegator_id": delegation.delegator_id,
+        "delegate_id": delegation.delegate_id,
+        "agency_id": delegation.agency_id,
+        "starts_at": delegation.starts_at.isoformat(),
+        "ends_at": delegation.ends_at.isoformat(),
+        "reason": delegation.reason,
+    }
+
+
+def _record(
+    uow: UnitOfWork,
+    name: str,
+    delegation: Delegation,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any],
+) -> None:
+    """Entered or revoked by a third person it is done on behalf of the delegator; what follows of itself is not."""
+    own = {delegation.delegator_id, delegation.delegate_id}
+    for_another = "because" not in after and uow.actor.officer_id not in own
     uow.record(
         Event(
             name=name,
@@ -181,13 +225,7 @@ def _record(uow: UnitOfWork, name: str, delegation: Delegation) -> None:
             subject_id=delegation.id,
             jurisdiction_id=delegation.jurisdiction_id,
             on_behalf_of=delegation.delegator_id if for_another else None,
-            after={
-                "delegator_id": delegation.delegator_id,
-                "delegate_id": delegation.delegate_id,
-                "starts_at": delegation.starts_at.isoformat(),
-                "ends_at": delegation.ends_at.isoformat(),
-                "revoked_at": delegation.revoked_at.isoformat() if delegation.revoked_at else None,
-                "reason": delegation.reason,
-            },
+            before=before or {},
+            after=after,
         )
     )

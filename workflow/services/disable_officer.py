@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workflow.services.account_acts import end_sessions, officer_for_change, record, require_administration
+from workflow.services.groundless_delegations import OFFICER_DISABLED, end_groundless
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.refusals import Conflict
 
@@ -24,8 +25,10 @@ class UnlockOfficer:
     officer_id: int
 
 
-def disable_officer(uow: UnitOfWork, command: DisableOfficer) -> None:
-    """Ends every session. What the officer signed stays; nothing is deleted.
+def disable_officer(uow: UnitOfWork, command: DisableOfficer) -> int:
+    """Ends every session, and the open delegations given and received; returns how many of these.
+
+    What the officer signed stays; nothing is deleted.
 
     Raises:
         Conflict: it is the actor's own account, so that nobody locks the last administrator out by a slip.
@@ -40,6 +43,7 @@ def disable_officer(uow: UnitOfWork, command: DisableOfficer) -> None:
     record(
         uow, "officer_disabled", officer.id, before={"active": before}, after={"active": False, "sessions_ended": ended}
     )
+    return end_groundless(uow, officer.id, OFFICER_DISABLED)
 
 
 def enable_officer(uow: UnitOfWork, command: EnableOfficer) -> None:

@@ -1,11 +1,12 @@
-"""Set the last day of a membership; the officer's pages lose the role on the day after."""
+"""Set the last day of a membership; the role, and the delegations that rest on it, end with that day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from workflow.models import Membership
 from workflow.services.administering import Saved, administered, dates_in_order, refuse_if, save
 from workflow.services.grant_membership import own_administration_ends
+from workflow.services.groundless_delegations import MEMBERSHIP_ENDED, end_groundless
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.refusals import NotFound
 
@@ -20,7 +21,7 @@ class EndMembership:
 
 
 def end_membership(uow: UnitOfWork, command: EndMembership) -> Saved:
-    """The id of the membership, and what changed.
+    """The id of the membership, what changed, and how many delegations end by it.
 
     Raises:
         NotFound: no such membership in this jurisdiction.
@@ -35,7 +36,7 @@ def end_membership(uow: UnitOfWork, command: EndMembership) -> Saved:
         own_administration_ends(uow, membership.officer_id, membership.role, command.until),
     )
     values = {"until": command.until}
-    return save(
+    done = save(
         uow,
         membership,
         values,
@@ -43,3 +44,5 @@ def end_membership(uow: UnitOfWork, command: EndMembership) -> Saved:
         jurisdiction_id=command.jurisdiction_id,
         name="membership_ended",
     )
+    ended = end_groundless(uow, membership.officer_id, MEMBERSHIP_ENDED, command.jurisdiction_id)
+    return replace(done, delegations_ended=ended)

@@ -1,12 +1,13 @@
 """Give an officer a role in an agency, or over the jurisdiction, from a day on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Select, or_, select
 
 from workflow.models import Agency, Membership, Officer
-from workflow.services.administering import Saved, administered, dates_in_order, refuse_if, save
+from workflow.services.administering import Outcome, Saved, administered, dates_in_order, refuse_if, save
+from workflow.services.groundless_delegations import MEMBERSHIP_ENDED, end_groundless
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.refusals import Missing, NotFound
 from workflow.vocabulary.roles import AGENCY_ROLES, Role
@@ -41,7 +42,11 @@ def grant_membership(uow: UnitOfWork, command: GrantMembership) -> Saved:
     if known is None:
         values |= {key: getattr(command, key) for key in ("officer_id", "agency_id", "role", "since")}
     row = known or Membership(jurisdiction_id=command.jurisdiction_id)
-    return save(uow, row, values, subject="membership", jurisdiction_id=command.jurisdiction_id)
+    done = save(uow, row, values, subject="membership", jurisdiction_id=command.jurisdiction_id)
+    if done.outcome is not Outcome.CHANGED:
+        return done
+    ended = end_groundless(uow, command.officer_id, MEMBERSHIP_ENDED, command.jurisdiction_id)
+    return replace(done, delegations_ended=ended)
 
 
 def _problems(uow: UnitOfWork, command: GrantMembership) -> list[Missing | None]:

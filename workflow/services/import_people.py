@@ -103,24 +103,27 @@ def import_tenure(uow: UnitOfWork, lookup: Lookup, line: Line) -> Saved:
 
 
 def import_delegation(uow: UnitOfWork, lookup: Lookup, line: Line) -> Saved:
-    """The same two people in the same time are one delegation; it is not entered twice."""
+    """The same two people in the same agency and time are one delegation; it is not entered twice."""
+    agency = str(line.values.get("agency") or "")
     command = EnterDelegation(
         jurisdiction_id=lookup.jurisdiction_id,
         delegator_id=lookup.officer(str(line.values["delegator"]), "delegator"),
         delegate_id=lookup.officer(str(line.values["delegate"]), "delegate"),
+        agency_id=lookup.agency(agency, "agency") if agency else None,
         starts_at=_local(line, "starts_at", lookup),
         ends_at=_local(line, "ends_at", lookup),
         reason=str(line.values["reason"]),
     )
-    known = uow.session.scalar(
-        select(Delegation.id).where(
-            Delegation.jurisdiction_id == command.jurisdiction_id,
-            Delegation.delegator_id == command.delegator_id,
-            Delegation.delegate_id == command.delegate_id,
-            Delegation.starts_at == command.starts_at,
-            Delegation.ends_at == command.ends_at,
-        )
+    same = select(Delegation.id).where(
+        Delegation.jurisdiction_id == command.jurisdiction_id,
+        Delegation.delegator_id == command.delegator_id,
+        Delegation.delegate_id == command.delegate_id,
+        Delegation.starts_at == command.starts_at,
+        Delegation.ends_at == command.ends_at,
     )
+    if command.agency_id is not None:
+        same = same.where(Delegation.agency_id == command.agency_id)
+    known = uow.session.scalar(same.limit(1))
     if known is not None:
         return Saved(id=known, outcome=Outcome.UNCHANGED)
     try:

@@ -64,12 +64,13 @@ class ImportTable:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedRow:
-    """`changes`: column, what stood, what is written, as text."""
+    """`changes`: column, what stood, what is written, as text. `delegations_ended`: how many lose their ground."""
 
     line: int
     outcome: Outcome
     cells: tuple[str, ...]
     changes: tuple[tuple[str, str, str], ...]
+    delegations_ended: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +86,10 @@ class ImportReport:
     def counts(self) -> Mapping[Outcome, int]:
         found = Counter(row.outcome for row in self.rows)
         return {outcome: found[outcome] for outcome in Outcome}
+
+    @property
+    def delegations_ended(self) -> int:
+        return sum(row.delegations_ended for row in self.rows)
 
 
 class _OnlyRehearsedError(Exception):
@@ -214,7 +219,13 @@ class _Run:
     def _row(self, line: Line, saved: Saved) -> ImportedRow:
         shown = tuple(line.cells.get(column.key, "") for column in self._kind.columns[:3])
         changes = tuple(self._changes(line, saved)) if saved.outcome is Outcome.CHANGED else ()
-        return ImportedRow(line=line.number, outcome=saved.outcome, cells=shown, changes=changes)
+        return ImportedRow(
+            line=line.number,
+            outcome=saved.outcome,
+            cells=shown,
+            changes=changes,
+            delegations_ended=saved.delegations_ended,
+        )
 
     def _changes(self, line: Line, saved: Saved) -> list[tuple[str, str, str]]:
         found = []

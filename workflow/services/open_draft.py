@@ -7,8 +7,9 @@ from sqlalchemy import update
 from workflow.models import Reply
 from workflow.queries.loading import reply_for_change
 from workflow.queries.visibility import sees_preparation
+from workflow.services.reply_acts import record
 from workflow.unit_of_work import UnitOfWork
-from workflow.vocabulary.events import Event
+from workflow.vocabulary.roles import AGENCY_ROLES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +31,7 @@ def open_draft(uow: UnitOfWork, command: OpenDraft) -> bool:
         .values(draft_opened_at=uow.now)
         .execution_options(synchronize_session=False)
     )
-    uow.record(
-        Event(
-            name="draft_opened",
-            subject="reply",
-            subject_id=reply.id,
-            request_id=reply.request_id,
-            jurisdiction_id=reply.jurisdiction_id,
-        )
-    )
+    capacity = next(held for held in uow.actor.holding(*AGENCY_ROLES) if held.agency_id == reply.agency_id)
+    after = {"draft_opened_at": uow.now.isoformat()}
+    record(uow, "draft_opened", reply, capacity, before={"draft_opened_at": None}, after=after)
     return True

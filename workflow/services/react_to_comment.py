@@ -30,6 +30,7 @@ def react_to_comment(uow: UnitOfWork, command: ReactToComment) -> None:
     comment, position = comment_for_change(uow.session, uow.actor, command.comment_id)
     request = request_for_change(uow.session, uow.actor, position.request_id, None, ())
     reply = reply_for_change(uow.session, uow.actor, position.reply_id, None)
+    uow.renew_actor()
     capacity = require(uow.actor, command.action, reply_subject(reply))
     answer = comment.adjudication
     if request.state is not RequestState.CONSOLIDATING:

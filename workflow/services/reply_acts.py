@@ -1,16 +1,18 @@
-"""What the services on replies share: the audit event, the preparation read under the lock, the recomputed clock."""
+"""What the services on replies share: the audit event, the preparation read under the lock, the days late."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from workflow import calendar
 from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
-from workflow.models import Pause, Preparation, Reply
+from workflow.models import Preparation, Reply
 from workflow.policies.prepared_position import missing_before_signature
 from workflow.queries.calendars import jurisdiction_clock
-from workflow.services.deadlines import ClockTerms, compute
+from workflow.queries.competent_agencies import closed_since_named
+from workflow.services.request_acts import local_today
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Capacity
@@ -59,28 +61,22 @@ def seen_preparation(uow: UnitOfWork, reply: Reply, version: int | None) -> Prep
     return preparation
 
 
-def complete_facts(reply: Reply, action: ReplyAction, preparation: Preparation | None) -> ReplyFacts:
+def complete_facts(uow: UnitOfWork, reply: Reply, action: ReplyAction, preparation: Preparation | None) -> ReplyFacts:
     """The facts for clearing or signing; the list of what is missing goes before the lifecycle's bare guard.
 
     Raises:
         Incomplete: the step exists from the present state, but the position is not complete.
     """
-    missing = missing_before_signature(preparation)
+    today = local_today(uow, reply.request.jurisdiction.timezone)
+    missing = (*missing_before_signature(preparation), *closed_since_named(uow.session, preparation, today))
     if missing and reply.closed_at is None and REPLY_LIFECYCLE.rule(action, reply.state):
         raise Incomplete(missing)
     return ReplyFacts(round_open=reply.closed_at is None, position_complete=not missing)
 
 
-def recomputed(uow: UnitOfWork, reply: Reply) -> calendar.Deadline:
-    """The clock of a reply from its own facts; needs its round, pauses, request and jurisdiction loaded."""
-    return compute(
-        jurisdiction_clock(uow.session, reply.request.jurisdiction),
-        ClockTerms(start=reply.request.clock_start, days=reply.round.period_days, day_kind=reply.round.day_kind),
-        delivered_at=reply.delivered_at,
-        received_at=reply.received_at,
-        pauses=[_counted(pause) for pause in reply.pauses],
-    )
-
-
-def _counted(pause: Pause) -> calendar.Pause:
-    return calendar.Pause(pause.since, pause.until, pause.explanation or pause.reason.value)
+def days_late(uow: UnitOfWork, reply: Reply, ended_at: datetime) -> int:
+    """Working days by which an answer or a close came too late; 0 in time. Needs its request's jurisdiction loaded."""
+    if not calendar.is_late(ended_at, reply.due_at):
+        return 0
+    clock = jurisdiction_clock(uow.session, reply.request.jurisdiction)
+    return -calendar.distance(ended_at, reply.due_at, clock.calendar, clock.timezone)

@@ -14,10 +14,11 @@ from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
 from workflow.models import CommentRequest, Procedure, Reply, Round, SilenceRecord, Tenure
 from workflow.policies.standing import ReplyTimes, standing
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.services.reply_acts import record
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
+from workflow.vocabulary.actors import Capacity
 from workflow.vocabulary.administration import SilenceLaw, Standing
-from workflow.vocabulary.events import Event
 from workflow.vocabulary.states import OWING_STATES, ReplyState
 
 
@@ -28,7 +29,9 @@ def silence_law(request: CommentRequest, procedure: Procedure) -> SilenceLaw:
     return procedure.silence
 
 
-def close_round(uow: UnitOfWork, request: CommentRequest, current: Round, replies: Sequence[Reply]) -> int:
+def close_round(
+    uow: UnitOfWork, request: CommentRequest, current: Round, replies: Sequence[Reply], capacity: Capacity
+) -> int:
     """Close the round: an unanswered reply past its date becomes silent, with its record. Returns how many.
 
     `replies` are those of the round, locked; `request` has its jurisdiction and procedure loaded.
@@ -58,15 +61,17 @@ def close_round(uow: UnitOfWork, request: CommentRequest, current: Round, replie
                 "silence_law": law,
             }
         )
-        uow.record(_event("silence_recorded", reply, before, {"head_id": heads.get(reply.agency_id)}))
+        after = {"state": reply.state.value, "head_id": heads.get(reply.agency_id)}
+        record(uow, "silence_recorded", reply, capacity, before={"state": before}, after=after)
     for reply in replies:
         reply.closed_at = reply.closed_at or uow.now
     if rows:
-        uow.session.execute(insert(SilenceRecord), rows)
+        with uow.session.no_autoflush:  # the records first: the database lets no reply be silent without one
+            uow.session.execute(insert(SilenceRecord), rows)
     return len(rows)
 
 
-def release_replies(uow: UnitOfWork, replies: Sequence[Reply]) -> int:
+def release_replies(uow: UnitOfWork, replies: Sequence[Reply], capacity: Capacity) -> int:
     """Release what is still owed or under a remit claim (the request was withdrawn). Returns how many."""
     released = 0
     for reply in replies:
@@ -74,7 +79,8 @@ def release_replies(uow: UnitOfWork, replies: Sequence[Reply]) -> int:
             before = reply.state.value
             REPLY_LIFECYCLE.fire(reply, ReplyAction.RELEASE)
             released += 1
-            uow.record(_event("reply_released", reply, before, {}))
+            after = {"state": reply.state.value}
+            record(uow, "reply_released", reply, capacity, before={"state": before}, after=after)
         reply.closed_at = reply.closed_at or uow.now
     return released
 
@@ -85,18 +91,6 @@ def pending_before_due(uow: UnitOfWork, replies: Sequence[Reply]) -> int:
         reply.state in OWING_STATES
         and standing(ReplyTimes(state=reply.state, due_at=reply.due_at), uow.now) is Standing.NOT_YET_DUE
         for reply in replies
-    )
-
-
-def _event(name: str, reply: Reply, before: str, more: dict[str, int | None]) -> Event:
-    return Event(
-        name=name,
-        subject="reply",
-        subject_id=reply.id,
-        request_id=reply.request_id,
-        jurisdiction_id=reply.jurisdiction_id,
-        before={"state": before},
-        after={"state": reply.state.value, **more},
     )
 
 

@@ -1,7 +1,7 @@
 """Enter an officer with a first membership, or change an officer's name, title, address, language, standing."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from workflow.models import Membership, Officer
 from workflow.services.account_acts import end_sessions
 from workflow.services.administering import Saved, administered, refuse_if, require_version, save, texts
 from workflow.services.grant_membership import GrantMembership, grant_membership
+from workflow.services.groundless_delegations import OFFICER_DISABLED, end_groundless
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actors import SYSTEM
 from workflow.vocabulary.refusals import Missing, NotFound
@@ -70,6 +71,7 @@ def save_officer(uow: UnitOfWork, command: SaveOfficer) -> Saved:
     saved = save(uow, officer, values, subject="officer", jurisdiction_id=command.jurisdiction_id)
     if not command.active:
         end_sessions(uow, saved.id)
+        saved = replace(saved, delegations_ended=end_groundless(uow, saved.id, OFFICER_DISABLED))
     if command.officer_id is None and command.membership is not None:
         first = command.membership
         grant = GrantMembership(

@@ -6,13 +6,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from workflow.models import Agency, Preparation, Question, Reply
+from workflow.models import Preparation, Question, Reply
 from workflow.policies.authorship import changed_parts, is_new_hand, mark
 from workflow.policies.permissions import authority
 from workflow.policies.prepared_position import PreparedContent, stored_values, too_long
+from workflow.queries.competent_agencies import is_nameable
 from workflow.queries.loading import reply_for_change, reply_subject
 from workflow.queries.reply_questions import put_to
 from workflow.services.reply_acts import preparation_of, record
+from workflow.services.request_acts import local_today
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Capacity
@@ -46,13 +48,13 @@ def save_preparation(uow: UnitOfWork, command: SavePreparation) -> Saved:
         Conflict: `preparation_changed`, somebody saved a newer one.
         NotNow: the reply is not being written in this state.
         GuardsUnmet: the round is closed.
-        Incomplete: a text is too long, or the competent agency is unknown.
+        Incomplete: a text is too long, or the competent agency is unknown, the own one or not active.
     """
     reply = reply_for_change(uow.session, uow.actor, command.reply_id, None)
     capacity = _writer(uow, reply)
-    content = _checked(uow, reply, command.content)
-    values = stored_values(content)
     preparation = preparation_of(uow, reply)
+    content = _checked(uow, reply, preparation, command.content)
+    values = stored_values(content)
     if preparation is not None and all(getattr(preparation, key) == value for key, value in values.items()):
         return Saved(version=preparation.version, saved_at=preparation.updated_at)
     if command.version is not None and (preparation.version if preparation else 0) != command.version:
@@ -77,17 +79,23 @@ def _writer(uow: UnitOfWork, reply: Reply) -> Capacity:
     return capacity
 
 
-def _checked(uow: UnitOfWork, reply: Reply, content: PreparedContent) -> PreparedContent:
-    """Answers to questions that were not put to this agency are left out."""
+def _checked(
+    uow: UnitOfWork, reply: Reply, preparation: Preparation | None, content: PreparedContent
+) -> PreparedContent:
+    """Answers to questions that were not put to this agency are left out.
+
+    A competent agency that was named before is kept even when it was closed since: only the signature refuses it.
+    """
     if missing := too_long(content):
         raise Incomplete(missing)
     competent = content.competent_agency_id
-    if (
-        competent is not None
-        and uow.session.scalar(
-            select(Agency.jurisdiction_id).where(Agency.id == competent, Agency.id != reply.agency_id)
-        )
-        != reply.jurisdiction_id
+    kept = preparation.competent_agency_id if preparation else None
+    if competent not in {None, kept} and not is_nameable(
+        uow.session,
+        competent,
+        jurisdiction_id=reply.jurisdiction_id,
+        agency_id=reply.agency_id,
+        today=local_today(uow, reply.request.jurisdiction.timezone),
     ):
         raise Incomplete([Missing(key="competent_agency_unknown", place="competent_agency_id")])
     if not content.answers:
@@ -112,7 +120,8 @@ def _store(
     if since is not None:
         told = [part for part in parts if is_new_hand(preparation.writers, part, uow.actor.officer_id, since)]
         if told:
-            record(uow, "preparation_changed", reply, capacity, after={"parts": told})
+            whose = {part: preparation.writers[part]["officer_id"] for part in told if part in preparation.writers}
+            record(uow, "preparation_changed", reply, capacity, before={"writers": whose}, after={"parts": told})
     preparation.writers = mark(preparation.writers, parts, uow.actor.officer_id, uow.now)
     for key, value in values.items():
         setattr(preparation, key, value)

@@ -13,7 +13,8 @@ from workflow.models import Pause, Preparation, RemitClaim, Reply
 from workflow.policies.permissions import require
 from workflow.queries.loading import reply_for_change, reply_subject
 from workflow.services.official_position import Written, require_second_person, require_step, write_position
-from workflow.services.reply_acts import complete_facts, record, seen_preparation
+from workflow.services.pausing import measure_during_pause
+from workflow.services.reply_acts import complete_facts, days_late, record, seen_preparation
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.administration import PauseReason
@@ -48,23 +49,26 @@ def sign_reply(uow: UnitOfWork, command: SignReply) -> Signed:
         GuardsUnmet: the round is closed, or two people are asked for and the signer is the author.
     """
     reply = reply_for_change(uow.session, uow.actor, command.reply_id, command.version)
+    uow.renew_actor()
     capacity = require(uow.actor, ReplyAction.SIGN_AND_SEND, reply_subject(reply))
     preparation = seen_preparation(uow, reply, command.preparation_version)
     action = _action(preparation)
-    facts = complete_facts(reply, action, preparation)
+    facts = complete_facts(uow, reply, action, preparation)
     require_step(reply, action, facts)
     preparation = require_second_person(uow, reply, preparation, action, capacity)
     before = reply.state
     written = write_position(uow, reply, preparation, capacity)
     reply.position_id = written.position_id
-    if action is ReplyAction.CLAIM_OUTSIDE_REMIT:
+    claims = action is ReplyAction.CLAIM_OUTSIDE_REMIT
+    measured = measure_during_pause(uow, reply, final=not claims)
+    if claims:
         _claim(uow, reply, written)
-    else:
-        reply.sent_at = reply.sent_at or uow.now
+    elif reply.sent_at is None:
+        reply.days_late, reply.sent_at = days_late(uow, reply, uow.now), uow.now
     REPLY_LIFECYCLE.fire(reply, action, facts)
-    name = "remit_claimed" if action is ReplyAction.CLAIM_OUTSIDE_REMIT else "reply_sent"
+    name = "remit_claimed" if claims else "reply_sent"
     late = is_late(uow.now, reply.due_at)
-    after = {"state": reply.state.value, "late": late, **written.said()}
+    after = {"state": reply.state.value, "late": late, **measured, **written.said()}
     record(uow, name, reply, capacity, before={"state": before.value}, after=after)
     return Signed(
         position_id=written.position_id, number=written.number, digest=written.digest, state=reply.state, late=late

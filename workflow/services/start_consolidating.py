@@ -25,6 +25,7 @@ def start_consolidating(uow: UnitOfWork, command: StartConsolidating) -> int:
         GuardsUnmet: a reply is neither sent nor past its date, or a claim to be outside remit is undecided.
     """
     request = request_for_change(uow.session, uow.actor, command.request_id, command.version)
+    uow.renew_actor()
     capacity = require(uow.actor, RequestAction.START_CONSOLIDATING, request_subject(request))
     before = request.state
     REQUEST_LIFECYCLE.unmet(RequestAction.START_CONSOLIDATING, before, RequestFacts())
@@ -35,7 +36,7 @@ def start_consolidating(uow: UnitOfWork, command: StartConsolidating) -> int:
         claims_undecided=sum(reply.state is ReplyState.REMIT_CLAIMED for reply in replies),
     )
     REQUEST_LIFECYCLE.fire(request, RequestAction.START_CONSOLIDATING, facts)
-    silent = close_round(uow, request, current, replies)
+    silent = close_round(uow, request, current, replies, capacity)
     request.consolidating_at = uow.now
     after = {"state": request.state.value, "silent": silent}
     record(uow, "consolidation_started", request, capacity, before={"state": before.value}, after=after)

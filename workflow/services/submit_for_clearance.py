@@ -24,7 +24,7 @@ def submit_for_clearance(uow: UnitOfWork, command: SubmitForClearance) -> None:
     reply = reply_for_change(uow.session, uow.actor, command.reply_id, command.version)
     capacity = require(uow.actor, ReplyAction.SUBMIT_FOR_CLEARANCE, reply_subject(reply))
     preparation = seen_preparation(uow, reply, command.preparation_version)
-    facts = complete_facts(reply, ReplyAction.SUBMIT_FOR_CLEARANCE, preparation)
+    facts = complete_facts(uow, reply, ReplyAction.SUBMIT_FOR_CLEARANCE, preparation)
     before = reply.state
     REPLY_LIFECYCLE.fire(reply, ReplyAction.SUBMIT_FOR_CLEARANCE, facts)
     reply.clearance_at = uow.now

@@ -27,8 +27,8 @@ LONGEST_PERIOD = 365
 MOST_QUESTIONS = 50
 MOST_LETTERS = 20_000
 SCALARS = (
-    "procedure_id", "subject", "legal_basis", "own_position", "urgent", "period_days", "replies_open_to_consultees",
-    "restricted",
+    "procedure_id", "subject", "legal_basis", "own_position", "urgent", "urgent_reason", "period_days",
+    "replies_open_to_consultees", "restricted",
 )  # fmt: skip
 
 
@@ -43,7 +43,10 @@ class QuestionWritten:
 
 @dataclass(frozen=True, kw_only=True)
 class WriteRequest:
-    """The whole content. Consultees are those picked, all of the `kinds`, and the preset's list when asked for."""
+    """The whole content. Consultees are those picked, all of the `kinds`, and the preset's list when asked for.
+
+    `urgent_reason` is needed for an urgent matter, and kept for no other.
+    """
 
     request_id: int
     version: int | None
@@ -52,6 +55,7 @@ class WriteRequest:
     legal_basis: str = ""
     own_position: str = ""
     urgent: bool = False
+    urgent_reason: str = ""
     period_days: int
     replies_open_to_consultees: bool = False
     restricted: bool = False
@@ -107,7 +111,9 @@ def _unfit(command: WriteRequest) -> Iterator[Missing]:
         yield Missing(key="period_out_of_range", place="period_days", args={"longest": LONGEST_PERIOD})
     if len(command.questions) > MOST_QUESTIONS:
         yield Missing(key="too_many_questions", place="questions", args={"most": MOST_QUESTIONS})
-    for place in ("subject", "legal_basis", "own_position"):
+    if command.urgent and not said(command.urgent_reason):
+        yield Missing(key="urgent_reason_missing", place="urgent_reason")
+    for place in ("subject", "legal_basis", "own_position", "urgent_reason"):
         if len(getattr(command, place)) > MOST_LETTERS:
             yield Missing(key="text_too_long", place=place, args={"most": MOST_LETTERS})
     for index, question in enumerate(command.questions):
@@ -162,6 +168,8 @@ def _set_scalars(request: CommentRequest, command: WriteRequest, procedure: Proc
     for name in SCALARS:
         value = getattr(command, name)
         setattr(request, name, said(value) if isinstance(value, str) else value)
+    if not request.urgent:
+        request.urgent_reason = ""
     request.search_text = search_words(request.agency.symbol, request.subject)
     request.procedure = procedure
     request.day_kind = procedure.day_kind

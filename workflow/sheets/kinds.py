@@ -88,7 +88,7 @@ TENURES = SheetKind(
 )
 DELEGATIONS = SheetKind(
     code="delegations",
-    identity=("delegator", "delegate", "starts_at", "ends_at"),
+    identity=("delegator", "agency", "delegate", "starts_at", "ends_at"),
     columns=(
         _text("delegator", "Người ủy quyền", "Delegator", required=True, example=("tran.thi.binh",) * 2),
         _text("delegate", "Người được ủy quyền", "Delegate", required=True, example=OFFICER),
@@ -108,6 +108,7 @@ DELEGATIONS = SheetKind(
             required=True,
             example=("15/12/2026 17:00",) * 2,
         ),
+        _text("agency", "Cơ quan", "Agency", example=AGENCY),
         _text("reason", "Lý do", "Reason", required=True, example=("Đi công tác", "Away on duty")),
     ),
 )

@@ -40,5 +40,7 @@ class CommentState(StrEnum):
 OWING_STATES = frozenset(
     {ReplyState.DELIVERED, ReplyState.RECEIVED, ReplyState.ASSIGNED, ReplyState.IN_CLEARANCE, ReplyState.RETURNED}
 )
+# What stops while a request is suspended. Under a claim the clock stands anyway; the two may overlap.
+PAUSED_STATES = OWING_STATES | {ReplyState.REMIT_CLAIMED}
 # Before circulation only the drafting agency knows of a request.
 UNCIRCULATED_STATES = frozenset({RequestState.DRAFTING, RequestState.AWAITING_SIGNATURE})

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 import pytest
 
 from tests.unit.calendar.clocks import HANOI, PLAIN, at, paused
-from workflow.calendar import END_OF_DAY, DayEnd, Deadline, Pause, Period, due
+from workflow.calendar import END_OF_DAY, DayEnd, Deadline, Pause, Period, due, stood_since
 from workflow.vocabulary.clock import DayKind, StepReason
 
 MONDAY = at("2026-03-02T09:00")
@@ -123,3 +123,19 @@ def test_a_pause_that_ends_before_it_starts_is_refused() -> None:
 def test_a_pause_without_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         Pause(MONDAY, datetime(2026, 3, 4), "")  # noqa: DTZ001 - the point
+
+
+@pytest.mark.parametrize(
+    ("pauses", "since"),
+    [
+        ([], "2026-03-10T09:00"),
+        ([between("2026-03-03T09:00", "2026-03-05T09:00")], "2026-03-10T09:00"),
+        ([between("2026-03-06T09:00", None)], "2026-03-06T09:00"),
+        ([between("2026-03-03T09:00", "2026-03-07T09:00"), between("2026-03-06T09:00", None)], "2026-03-03T09:00"),
+        ([between("2026-03-06T09:00", None), between("2026-03-03T09:00", "2026-03-06T09:00")], "2026-03-03T09:00"),
+        ([between("2026-03-03T09:00", "2026-03-05T09:00"), between("2026-03-06T09:00", None)], "2026-03-06T09:00"),
+        ([between("2026-03-03T09:00", "2026-03-10T09:00"), between("2026-03-04T09:00", None)], "2026-03-03T09:00"),
+    ],
+)
+def test_the_clock_has_stood_since_the_first_of_the_pauses_that_touch(pauses: list[Pause], since: str) -> None:
+    assert stood_since(pauses, at("2026-03-10T09:00")) == at(since)

@@ -23,7 +23,7 @@ STAFF = Staff(
         DRAFTING: (Member(officer_id=AUTHOR, role=Role.OFFICER), Member(officer_id=CHIEF, role=Role.LEADER)),
     },
     supervisors={PROVINCE: (SUPERVISOR,)},
-    delegates={(LEADER, PROVINCE): (DELEGATE,)},
+    delegates={(LEADER, RESPONDING): (DELEGATE,)},
 )
 
 
@@ -108,13 +108,13 @@ def test_a_delegate_is_told_for_whom_and_an_own_right_comes_first() -> None:
     told = {one.officer_id: one for one in recipients(notice(Whom.LEADERS), SEATS, STAFF)}
     assert told[DELEGATE] == Told(officer_id=DELEGATE, agency_id=RESPONDING, on_behalf_of=LEADER)
     assert told[LEADER].on_behalf_of is None
-    colleague = Staff(members=STAFF.members, delegates={(LEADER, PROVINCE): (CLERK,)})
+    colleague = Staff(members=STAFF.members, delegates={(LEADER, RESPONDING): (CLERK,)})
     told = {one.officer_id: one for one in recipients(notice(Whom.CLERKS, Whom.LEADERS), SEATS, colleague)}
     assert told[CLERK].on_behalf_of is None
 
 
-def test_a_delegation_of_another_jurisdiction_counts_for_nothing_here() -> None:
-    elsewhere = Staff(members=STAFF.members, delegates={(LEADER, 2): (DELEGATE,)})
+def test_a_delegation_in_another_agency_counts_for_nothing_here() -> None:
+    elsewhere = Staff(members=STAFF.members, delegates={(LEADER, DRAFTING): (DELEGATE,)})
     assert DELEGATE not in people(recipients(notice(Whom.LEADERS), SEATS, elsewhere))
 
 

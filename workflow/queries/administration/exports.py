@@ -87,7 +87,13 @@ def _delegations(session: Session, jurisdiction_id: int) -> Iterable[Values]:
     delegator, delegate = aliased(Officer), aliased(Officer)
     zone = ZoneInfo(session.get_one(Jurisdiction, jurisdiction_id).timezone)
     rows = session.execute(
-        select(Delegation, delegator.username.label("delegator"), delegate.username.label("delegate"))
+        select(
+            Delegation,
+            delegator.username.label("delegator"),
+            delegate.username.label("delegate"),
+            Agency.symbol.label("agency"),
+        )
+        .join(Agency, Agency.id == Delegation.agency_id)
         .join(delegator, delegator.id == Delegation.delegator_id)
         .join(delegate, delegate.id == Delegation.delegate_id)
         .where(Delegation.jurisdiction_id == jurisdiction_id, Delegation.revoked_at.is_(None))
@@ -96,6 +102,7 @@ def _delegations(session: Session, jurisdiction_id: int) -> Iterable[Values]:
     for row in rows:
         yield {
             "delegator": row.delegator,
+            "agency": row.agency,
             "delegate": row.delegate,
             "starts_at": row.Delegation.starts_at.astimezone(zone),
             "ends_at": row.Delegation.ends_at.astimezone(zone),

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models import Agency, Delegation, Membership, Officer
@@ -64,6 +65,8 @@ class DelegationRow:
     id: int
     delegator: str
     delegate: str
+    agency: str
+    agency_en: str
     starts_at: datetime
     ends_at: datetime
     reason: str
@@ -223,7 +226,10 @@ def delegation_list(
             delegator.full_name.label("delegator"),
             delegate.full_name.label("delegate"),
             enterer.full_name.label("entered_by"),
+            Agency.name_vi,
+            Agency.name_en,
         )
+        .join(Agency, Agency.id == Delegation.agency_id)
         .join(delegator, delegator.id == Delegation.delegator_id)
         .join(delegate, delegate.id == Delegation.delegate_id)
         .join(enterer, enterer.id == Delegation.entered_by_id)
@@ -231,20 +237,23 @@ def delegation_list(
         .order_by(Delegation.starts_at.desc(), Delegation.id.desc())
     )
     rows, total = slice_of(session, statement, number)
-    listed = [
-        DelegationRow(
-            id=row.Delegation.id,
-            delegator=row.delegator,
-            delegate=row.delegate,
-            starts_at=row.Delegation.starts_at,
-            ends_at=row.Delegation.ends_at,
-            reason=row.Delegation.reason,
-            entered_by=row.entered_by,
-            state=_state(row.Delegation, now),
-        )
-        for row in rows
-    ]
+    listed = [_delegation_row(row, now) for row in rows]
     return Page(rows=listed, number=max(number, 1), total=total)
+
+
+def _delegation_row(row: Row[Any], now: datetime) -> DelegationRow:
+    return DelegationRow(
+        id=row.Delegation.id,
+        delegator=row.delegator,
+        delegate=row.delegate,
+        agency=row.name_vi,
+        agency_en=row.name_en or row.name_vi,
+        starts_at=row.Delegation.starts_at,
+        ends_at=row.Delegation.ends_at,
+        reason=row.Delegation.reason,
+        entered_by=row.entered_by,
+        state=_state(row.Delegation, now),
+    )
 
 
 def _state(delegation: Delegation, now: datetime) -> str:

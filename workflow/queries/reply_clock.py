@@ -1,0 +1,77 @@
+"""The clock of one reply, computed from its own facts: read by the services that move dates and by pages that foretell.
+
+A reply's date moves only later, and never once it has passed; while its clock stood, it could not pass.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from workflow import calendar
+from workflow.models import Pause, Reply
+from workflow.queries.calendars import JurisdictionClock
+from workflow.vocabulary.administration import PauseReason
+from workflow.vocabulary.clock import ClockStart, DayKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockTerms:
+    """What a round says of its clock."""
+
+    start: ClockStart
+    days: int
+    day_kind: DayKind
+
+
+def compute(
+    clock: JurisdictionClock,
+    terms: ClockTerms,
+    *,
+    delivered_at: datetime,
+    received_at: datetime | None = None,
+    pauses: Iterable[calendar.Pause] = (),
+) -> calendar.Deadline:
+    """Pure: the deadline of one reply. A running pause gives a stopped deadline without a date."""
+    start = calendar.clock_start(terms.start, delivered_at, received_at, None, clock.calendar, clock.timezone)
+    return calendar.due(
+        start,
+        calendar.Period(terms.days, terms.day_kind),
+        clock.calendar,
+        clock.timezone,
+        calendar.DayEnd(clock.office_end),
+        pauses=tuple(pauses),
+    )
+
+
+def recomputed(
+    clock: JurisdictionClock, reply: Reply, pauses: Iterable[Pause], *, resumed_at: datetime | None = None
+) -> calendar.Deadline:
+    """From the facts as they are, or as they would be if the suspension ended at `resumed_at`.
+
+    Needs the reply's round and request loaded.
+    """
+    return compute(
+        clock,
+        ClockTerms(start=reply.request.clock_start, days=reply.round.period_days, day_kind=reply.round.day_kind),
+        delivered_at=reply.delivered_at,
+        received_at=reply.received_at,
+        pauses=counted(pauses, resumed_at),
+    )
+
+
+def counted(pauses: Iterable[Pause], resumed_at: datetime | None = None) -> tuple[calendar.Pause, ...]:
+    """Pauses as the calendar counts them; `resumed_at` ends the suspension that still runs, not an undecided claim."""
+    return tuple(
+        calendar.Pause(
+            pause.since,
+            pause.until or (resumed_at if pause.reason is PauseReason.SUSPENSION else None),
+            pause.explanation or pause.reason.value,
+        )
+        for pause in pauses
+    )
+
+
+def holds(deadline: calendar.Deadline, due_at: datetime, now: datetime) -> bool:
+    """Whether a reply due at `due_at` takes this deadline: it has a date, none earlier, and `due_at` has not passed."""
+    stood = calendar.stood_since(deadline.derivation.pauses, now)
+    return deadline.due is not None and deadline.due >= due_at > stood
