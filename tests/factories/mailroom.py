@@ -7,12 +7,14 @@ from typing import Any
 from sqlalchemy import select, update
 
 from tests.factories.province import Province
+from tests.factories.reply_journey import Journey
 from tests.support.smtp import PostOffice
 from workflow.adapters.smtp import SmtpMailer, SmtpServer
 from workflow.bootstrap import Application
 from workflow.models import Mail, MailAttempt, Notification, Officer
 from workflow.queries.undone_mail import undone_mail
 from workflow.services.mail_jobs import HANDLERS
+from workflow.services.save_officer import SaveOfficer, save_officer
 from workflow.vocabulary.notices import MailMode, NoticeKind
 
 SENDER = "Chính Kiến <chinh-kien@tinh.example>"
@@ -90,3 +92,35 @@ def body(letter: EmailMessage, kind: str = "plain") -> str:
     part = letter.get_body((kind,))
     assert part is not None
     return str(part.get_content()).replace("\r\n", "\n")
+
+
+def officer(application: Application, officer_id: int) -> Officer:
+    with application.reading() as session:
+        return session.get_one(Officer, officer_id)
+
+
+def save_address(application: Application, province: Province, officer_id: int, email: str) -> None:
+    known = officer(application, officer_id)
+    application.run(
+        save_officer,
+        SaveOfficer(
+            jurisdiction_id=province.jurisdiction_id,
+            officer_id=officer_id,
+            version=None,
+            username=known.username,
+            full_name=known.full_name,
+            title=known.title,
+            email=email,
+        ),
+    )
+
+
+def catch_up(journey: Journey) -> None:
+    """The worker comes a minute later."""
+    journey.pass_time(minutes=1)
+    work(journey.application)
+
+
+def everything(application: Application, model: Any) -> list[Any]:
+    with application.reading() as session:
+        return list(session.scalars(select(model)))

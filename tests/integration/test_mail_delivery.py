@@ -3,11 +3,9 @@
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from tests.factories.bounces import report
 from tests.factories.mailroom import (
     address,
     attempts,
@@ -17,20 +15,18 @@ from tests.factories.mailroom import (
     mailing,
     mails,
     notifications,
+    officer,
+    save_address,
     set_officer,
     work,
 )
 from tests.factories.province import Province
 from tests.factories.reply_journey import Journey, begin_journey
 from tests.support.smtp import PostOffice, dying_server, free_port, post_office
-from workflow.adapters.bounces import read_report
 from workflow.bootstrap import Application
-from workflow.models import Officer
 from workflow.policies.mailing import MOST_ATTEMPTS
 from workflow.services.deliver_mail import ClaimMail, NoteAnswer, claim_mail, note_answer
 from workflow.services.mail_jobs import deliver
-from workflow.services.record_bounce import RecordBounce, record_bounce
-from workflow.services.save_officer import SaveOfficer, save_officer
 from workflow.vocabulary.notices import MailKind, MailState
 
 GONE = "550 5.1.1 No such mailbox"
@@ -53,11 +49,6 @@ def journey(application: Application, province: Province) -> Journey:
 
 def states(application: Application, *usernames: str, province: Province) -> list[str]:
     return [mail.state.value for name in usernames for mail in mails(application, province.officer[name])]
-
-
-def officer(application: Application, officer_id: int) -> Officer:
-    with application.reading() as session:
-        return session.get_one(Officer, officer_id)
 
 
 def test_everybody_told_gets_a_mail_once(journey: Journey, office: PostOffice) -> None:
@@ -94,24 +85,8 @@ def test_a_refused_address_is_marked_and_gets_nothing_more_until_a_new_one_is_en
     journey.pass_time(minutes=1)
     work(application)
     assert states(application, "stp.clerk", province=journey.province) == ["refused", "unreachable"]
-    _save(application, journey.province, clerk, "moi@tinh.example")
+    save_address(application, journey.province, clerk, "moi@tinh.example")
     assert officer(application, clerk).mail_bounced_at is None
-
-
-def _save(application: Application, province: Province, officer_id: int, email: str) -> None:
-    known = officer(application, officer_id)
-    application.run(
-        save_officer,
-        SaveOfficer(
-            jurisdiction_id=province.jurisdiction_id,
-            officer_id=officer_id,
-            version=None,
-            username=known.username,
-            full_name=known.full_name,
-            title=known.title,
-            email=email,
-        ),
-    )
 
 
 def test_a_refusal_for_another_reason_does_not_blame_the_address(journey: Journey, office: PostOffice) -> None:
@@ -285,36 +260,3 @@ def test_an_officer_without_an_address_is_told_on_screen_and_it_shows(journey: J
     (mail,) = mails(journey.application, journey.province.officer["stp.clerk"])
     assert (mail.state, mail.last_answer) == (MailState.UNREACHABLE, "no_address")
     assert notifications(journey.application, journey.province.officer["stp.clerk"])
-
-
-def test_a_mail_that_comes_back_is_noted_once_and_marks_the_address(journey: Journey, office: PostOffice) -> None:
-    application, clerk = mailing(journey.application, office), journey.province.officer["stp.clerk"]
-    work(application)
-    (mail,) = mails(application, clerk)
-    commands = [
-        RecordBounce(message_key=one.message_key, failed=one.failed, code=one.code, text=one.text)
-        for raw in (
-            report(mail.message_key, action="delayed", status="4.4.1", code=""),
-            report(mail.message_key),
-            report(mail.message_key),
-        )
-        for one in read_report(raw)
-    ]
-    assert [application.run(record_bounce, command) for command in commands] == [True] * 3
-    assert mails(application, clerk)[0].state is MailState.BOUNCED
-    assert attempts(application, mail.id) == [("accepted", 250), ("delayed", None), ("bounced", 550)]
-    assert officer(application, clerk).mail_bounced_at == application.clock.now()
-
-
-def test_a_bounce_of_somebody_elses_message_is_left_alone(application: Application) -> None:
-    command: Any = RecordBounce(message_key="unknown", failed=True, code=550, text="")
-    assert application.run(record_bounce, command) is False
-
-
-def test_a_bounce_from_an_old_address_does_not_mark_the_new_one(journey: Journey, office: PostOffice) -> None:
-    application, clerk = mailing(journey.application, office), journey.province.officer["stp.clerk"]
-    work(application)
-    _save(application, journey.province, clerk, "moi@tinh.example")
-    (mail,) = mails(application, clerk)
-    application.run(record_bounce, RecordBounce(message_key=mail.message_key, failed=True, code=550, text="gone"))
-    assert officer(application, clerk).mail_bounced_at is None

@@ -5,36 +5,31 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import update
 
-from tests.factories.drafting import Wanted, circulated, drafted, submitted
+from tests.factories.drafting import Wanted, drafted, submitted
 from tests.factories.mailroom import (
+    catch_up,
     give_addresses,
     notifications,
     set_officer,
     told,
-    work,
 )
 from tests.factories.province import Province
 from tests.factories.reply_journey import Journey, begin_journey
 from workflow.bootstrap import Application
-from workflow.models import Announcement, Delegation, Mail, Membership, Notification, Reply
-from workflow.queries.undone_mail import undone_mail
+from workflow.models import Delegation, Membership, Notification
 from workflow.services.ask_waiver import AskWaiver, ask_waiver
 from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_claim
 from workflow.services.decide_waiver import DecideWaiver, decide_waiver
-from workflow.services.mail_jobs import announce
-from workflow.services.notify import notify
 from workflow.services.resume_request import ResumeRequest, resume_request
 from workflow.services.return_for_rework import ReturnForRework, return_for_rework
 from workflow.services.return_to_drafter import ReturnToDrafter, return_to_drafter
 from workflow.services.start_consolidating import StartConsolidating, start_consolidating
 from workflow.services.suspend_request import SuspendRequest, suspend_request
 from workflow.services.withdraw_request import WithdrawRequest, withdraw_request
-from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.administration import WaiverKind
-from workflow.vocabulary.notices import Notice, NoticeKind, Whom
+from workflow.vocabulary.notices import NoticeKind
 
 
 @pytest.fixture
@@ -44,12 +39,6 @@ def journey(application: Application, province: Province) -> Journey:
     begun = begin_journey(application, province, "stp", "sxd")
     catch_up(begun)
     return begun
-
-
-def catch_up(journey: Journey) -> None:
-    """The worker comes a minute later."""
-    journey.pass_time(minutes=1)
-    work(journey.application)
 
 
 def after(journey: Journey, act: Callable[[], Any]) -> set[tuple[str, str]]:
@@ -188,6 +177,34 @@ def test_a_delegate_is_told_for_whom(application: Application, province: Provinc
     }  # fmt: skip
 
 
+def test_a_delegation_of_somebody_who_no_longer_signs_or_to_somebody_without_a_role_counts_for_nothing(
+    application: Application, province: Province
+) -> None:
+    for delegator, delegate in (("stp.clerk", "snv.officer"), ("stp.leader", "snv.clerk")):
+        with application.sessions.begin() as session:
+            session.add(
+                Delegation(
+                    jurisdiction_id=province.jurisdiction_id,
+                    delegator_id=province.officer[delegator],
+                    delegate_id=province.officer[delegate],
+                    agency_id=province.agency["stp"],
+                    starts_at=application.clock.now() - timedelta(days=1),
+                    ends_at=application.clock.now() + timedelta(days=9),
+                    reason="Đi công tác",
+                    entered_by_id=province.officer[delegator],
+                )
+            )
+            session.execute(
+                update(Membership)
+                .where(Membership.officer_id == province.officer["snv.clerk"])
+                .values(until=application.clock.now().date() - timedelta(days=1))
+            )
+    catch_up(begin_journey(application, province, "stp"))
+    assert told(application, province, NoticeKind.CIRCULATED) == {
+        ("stp.clerk", "circulated"), ("stp.leader", "circulated"),
+    }  # fmt: skip
+
+
 def test_people_are_those_of_now_and_a_disabled_officer_never(application: Application, province: Province) -> None:
     set_officer(application, province.officer["stp.clerk"], active=False)
     with application.sessions.begin() as session:
@@ -198,92 +215,3 @@ def test_people_are_those_of_now_and_a_disabled_officer_never(application: Appli
         )
     catch_up(begin_journey(application, province, "stp"))
     assert told(application, province, NoticeKind.CIRCULATED) == {("stp.head", "circulated")}
-
-
-def test_telling_twice_or_from_two_places_at_once_changes_nothing(journey: Journey) -> None:
-    application = journey.application
-    before = len(_all(application, Notification)), len(_all(application, Mail))
-    with application.sessions.begin() as session:
-        session.execute(update(Announcement).values(done_at=None))
-    for _again in range(2):
-        announce(application, {"chain": f"request:{journey.request_id}"})
-    assert (len(_all(application, Notification)), len(_all(application, Mail))) == before
-    assert announce(application, {"chain": "request:999"}) == 0
-
-
-def test_a_rolled_back_act_tells_nobody(application: Application, province: Province) -> None:
-    request_id, _circulated = circulated(application, province)
-    before = len(_all(application, Announcement))
-
-    def suspend_and_fail(uow: UnitOfWork, command: SuspendRequest) -> None:
-        suspend_request(uow, command)
-        raise RuntimeError
-
-    command = SuspendRequest(request_id=request_id, version=None, reason="Thử")
-    with pytest.raises(RuntimeError):
-        application.run(suspend_and_fail, command, province.actor("stc.leader"))
-    assert len(_all(application, Announcement)) == before
-
-
-def test_statements_do_not_grow_with_the_agencies_or_the_notices(
-    application: Application, province: Province, count_statements: Any
-) -> None:
-    give_addresses(application, province)
-    counts = []
-    for agencies in (("stp",), ("stp", "sxd", "snv", "skhcn", "xta")):
-        journey = begin_journey(application, province, *agencies)
-        with count_statements() as seen:
-            assert announce(application, {"chain": f"request:{journey.request_id}"}) >= 2 * len(agencies)
-        counts.append(len(seen))
-    assert counts[0] == counts[1] <= 16
-
-
-def test_a_sweep_hands_over_many_chases_at_once_and_each_person_gets_one_mail(journey: Journey) -> None:
-    application = journey.application
-    for _more in range(3):
-        begin_journey(application, journey.province, "stp", "sxd")
-    with application.reading() as session:
-        rows = session.execute(select(Reply.id, Reply.request_id, Reply.jurisdiction_id)).all()
-    chases = [
-        Notice(
-            kind=NoticeKind.CHASE,
-            jurisdiction_id=row.jurisdiction_id,
-            whom=(Whom.ASSIGNEE, Whom.CLERKS),
-            dedup=f"chase:{row.id}:1",
-            request_id=row.request_id,
-            reply_id=row.id,
-            args={"rung": 1},
-        )
-        for row in rows
-    ]
-    assert application.run(notify, chases) == 4 * 2 * 2
-    assert application.run(notify, chases) == 0
-    for username in ("stp.clerk", "sxd.clerk"):
-        carried = {row.mail_id for row in _of(journey, username) if row.kind is NoticeKind.CHASE}
-        assert len(carried) == 1
-
-
-def test_nothing_of_it_can_be_deleted(journey: Journey) -> None:
-    for model in (Notification, Mail, Announcement):
-        with pytest.raises(DBAPIError, match="is_not_deleted"), journey.application.sessions.begin() as session:
-            session.execute(model.__table__.delete())
-
-
-def test_what_stayed_undone_is_found_again_and_what_just_happened_is_left_to_its_own_job(
-    application: Application, province: Province
-) -> None:
-    request_id, _circulated = circulated(application, province)
-    with application.reading() as session:
-        assert undone_mail(session, application.clock.now(), mailing=True) == []
-        later = application.clock.now() + timedelta(minutes=1)
-        assert undone_mail(session, later, mailing=True) == [("announce", {"chain": f"request:{request_id}"})]
-    give_addresses(application, province)
-    announce(application, {"chain": f"request:{request_id}"})
-    with application.reading() as session:
-        assert undone_mail(session, later, mailing=True) == [("deliver", {})]
-        assert undone_mail(session, later, mailing=False) == []
-
-
-def _all(application: Application, model: Any) -> list[Any]:
-    with application.reading() as session:
-        return list(session.scalars(select(model)))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from workflow.models import CommentRequest, Delegation, Jurisdiction, Membership, Officer, Reply
 from workflow.policies.recipients import Member, Seats, Staff
 from workflow.vocabulary.notices import Notice
-from workflow.vocabulary.roles import AGENCY_ROLES, Role
+from workflow.vocabulary.roles import AGENCY_ROLES, SIGNING_ROLES, Role
 
 A_DAY = timedelta(days=1)
 
@@ -100,22 +100,32 @@ def staff_of(session: Session, agency_ids: Collection[int], zones: Mapping[int, 
             members[one.agency_id].append(Member(officer_id=one.officer_id, role=one.role))
         else:
             supervisors[one.jurisdiction_id].append(one.officer_id)
-    delegates = _delegates(session, {one.officer_id for one in held if one.agency_id is not None}, now)
-    return Staff(members=members, supervisors=supervisors, delegates=delegates)
+    return Staff(members=members, supervisors=supervisors, delegates=_delegates(session, held, zones, now))
 
 
-def _valid_today(membership: Membership, zones: Mapping[int, ZoneInfo], now: datetime) -> bool:
-    zone = zones.get(membership.jurisdiction_id)
-    today = now.astimezone(zone).date()
-    return membership.since <= today and (membership.until is None or today <= membership.until)
+def _valid_today(held: Membership, zones: Mapping[int, ZoneInfo], now: datetime) -> bool:
+    today = now.astimezone(zones.get(held.jurisdiction_id)).date()
+    return held.since <= today and (held.until is None or today <= held.until)
 
 
-def _delegates(session: Session, officer_ids: Collection[int], now: datetime) -> dict[tuple[int, int], list[int]]:
+def _delegates(
+    session: Session, held: Sequence[Membership], zones: Mapping[int, ZoneInfo], now: datetime
+) -> dict[tuple[int, int], list[int]]:
+    """By (delegator, agency), as for signing in (queries/identities.py).
+
+    A delegation counts while the delegator signs for its agency and the delegate holds an own role in its jurisdiction.
+    """
+    signing = {(one.officer_id, one.agency_id) for one in held if one.role in SIGNING_ROLES}
     rows = session.execute(
-        select(Delegation.delegator_id, Delegation.agency_id, Delegation.delegate_id)
+        select(Delegation.delegator_id, Delegation.agency_id, Delegation.delegate_id, Membership)
         .join(Officer, Officer.id == Delegation.delegate_id)
+        .join(
+            Membership,
+            (Membership.officer_id == Delegation.delegate_id)
+            & (Membership.jurisdiction_id == Delegation.jurisdiction_id),
+        )
         .where(
-            Delegation.delegator_id.in_(officer_ids),
+            Delegation.delegator_id.in_({officer_id for officer_id, _agency in signing}),
             Delegation.starts_at <= now,
             Delegation.ends_at > now,
             Delegation.revoked_at.is_(None),
@@ -124,6 +134,8 @@ def _delegates(session: Session, officer_ids: Collection[int], now: datetime) ->
         .order_by(Delegation.id)
     )
     found: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for row in rows:
-        found[row.delegator_id, row.agency_id].append(row.delegate_id)
+    for delegator_id, agency_id, delegate_id, own in rows:
+        known = found[delegator_id, agency_id]
+        if (delegator_id, agency_id) in signing and _valid_today(own, zones, now) and delegate_id not in known:
+            known.append(delegate_id)
     return found
