@@ -33,7 +33,7 @@ def address(username: str) -> str:
 def mailing(application: Application, office: PostOffice | int, **changes: Any) -> Application:
     """The application with a mail server; the port alone where nobody looks into it."""
     port = office if isinstance(office, int) else office.port
-    server = SmtpServer(host="localhost", port=port, security="none", sender=SENDER, timeout=2.0)
+    server = SmtpServer(host="localhost", port=port, security="none", sender=SENDER, timeout=10.0)
     return replace(application, mailer=SmtpMailer(replace(server, **changes)))
 
 

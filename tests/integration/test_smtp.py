@@ -24,7 +24,7 @@ LETTER = Letter(
     at=NOW,
     calendars=(CalendarPart(method="PUBLISH", name="thoi-han.ics", content=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"),),
 )
-PLAIN = SmtpServer(host="localhost", port=1, security="none", sender=SENDER, timeout=1.0)
+PLAIN = SmtpServer(host="localhost", port=1, security="none", sender=SENDER, timeout=10.0)
 
 
 def send(server: SmtpServer, *letters: Letter) -> list[MailAnswer]:
