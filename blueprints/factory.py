@@ -3,7 +3,18 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from blueprints import account, administration, cli, deadlines, health, replies, requests, supervision, web
+from blueprints import (
+    account,
+    administration,
+    cli,
+    deadlines,
+    health,
+    notifications,
+    replies,
+    requests,
+    supervision,
+    web,
+)
 from blueprints.extensions import babel, csrf, limiter, login_manager
 from blueprints.web import addresses, context, errors, execution, headers, logging
 from workflow.bootstrap import Application, build
@@ -18,6 +29,7 @@ FEATURES = (
     replies.blueprint,
     supervision.blueprint,
     administration.blueprint,
+    notifications.blueprint,
 )
 
 

@@ -12,8 +12,10 @@ from workflow.adapters.clock import SystemClock
 from workflow.adapters.database import FairGate, NoGate, glancing_engine, open_engine, write_gate
 from workflow.adapters.files import LocalFileStore
 from workflow.adapters.jobs import DatabaseJobs
+from workflow.adapters.letters import MailComposer
 from workflow.adapters.pdf import WeasyPrintRenderer
-from workflow.ports import Clock, FileStore, Jobs, PdfRenderer
+from workflow.adapters.smtp import SmtpMailer, SmtpServer
+from workflow.ports import Clock, Composer, FileStore, Jobs, Mailer, PdfRenderer
 from workflow.settings import ROOT, Settings
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actors import SYSTEM, Actor
@@ -24,7 +26,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, kw_only=True)
 class Application:
-    """What the web, the command line and the tests work with; shared by all threads."""
+    """What the web, the command line and the tests work with; shared by all threads.
+
+    `mailer` None: no mail server is configured; mails then wait where everybody concerned can see them.
+    """
 
     settings: Settings
     engine: Engine
@@ -35,6 +40,8 @@ class Application:
     files: FileStore
     pdf: PdfRenderer
     jobs: Jobs
+    mailer: Mailer | None
+    composer: Composer
 
     def unit_of_work(self, actor: Actor = SYSTEM) -> UnitOfWork:
         return UnitOfWork(
@@ -84,4 +91,24 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Application:
         files=LocalFileStore(settings.files_dir),
         pdf=WeasyPrintRenderer(ROOT / "templates"),
         jobs=DatabaseJobs(),
+        mailer=_mailer(settings),
+        composer=MailComposer(ROOT, settings.public_url),
+    )
+
+
+def _mailer(settings: Settings) -> Mailer | None:
+    if not settings.smtp_host:
+        return None
+    return SmtpMailer(
+        SmtpServer(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            security=settings.smtp_security,
+            sender=settings.smtp_sender,
+            user=settings.smtp_user,
+            password=settings.smtp_password.get_secret_value(),
+            ca_file=settings.smtp_ca_file,
+            verify=settings.smtp_verify,
+            timeout=settings.smtp_timeout.total_seconds(),
+        )
     )

@@ -1,10 +1,14 @@
 """What the core needs from outside, as protocols."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
+
+from workflow.vocabulary.notices import MailContent
 
 
 class Clock(Protocol):
@@ -100,3 +104,64 @@ class Jobs(Protocol):
     def revive(self, transaction: Any, ids: Collection[int] | None, *, now: datetime) -> int:
         """Dead jobs, all or these, are due again with all their attempts; how many there were."""
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarPart:
+    """An iCalendar file beside a mail; `method` is PUBLISH or CANCEL."""
+
+    method: str
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A mail as it leaves. `message_id` and `thread_id` in angle brackets; an empty thread begins none."""
+
+    to_name: str
+    to_address: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    thread_id: str
+    at: datetime
+    calendars: tuple[CalendarPart, ...] = ()
+
+
+class Answer(StrEnum):
+    """What a mail server made of a letter. `UNREACHED`: no server could be talked to at all."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LATER = "later"
+    UNREACHED = "unreached"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailAnswer:
+    """`code` and `text` as the server said them. `bad_address`: it is the address that is wrong (RFC 3463, X.1.X)."""
+
+    answer: Answer
+    code: int | None = None
+    text: str = ""
+    bad_address: bool = False
+
+
+class MailLine(Protocol):
+    """A connection to the mail server, opened with the first letter and again when it broke."""
+
+    def send(self, letter: Letter) -> MailAnswer: ...
+
+
+class Mailer(Protocol):
+    """Never raises for what a server or a network does: that is in the answer."""
+
+    def line(self) -> AbstractContextManager[MailLine]: ...
+
+
+class Composer(Protocol):
+    """Words, layout and attachments of one mail in its reader's language."""
+
+    def compose(self, content: MailContent) -> Letter: ...

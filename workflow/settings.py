@@ -1,14 +1,19 @@
 """Settings, from the environment only; a malformed one stops the start."""
 
 import os
+import re
 import secrets
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+MAIL_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 KEY_FILE = ROOT / "var" / "secret-key"
 
 
@@ -45,3 +50,26 @@ class Settings(BaseSettings):
     rate_limit_storage: str = "memory://"
     rate_limits: bool = True
     demo: bool = False
+    # Without a host nothing is mailed: mails stay visible as not configured, notifications on screen work.
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, gt=0, lt=65536)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_sender: str = ""  # "Chính Kiến <chinh-kien@tinh.example>"
+    smtp_ca_file: Path | None = None  # for a server whose certificate an own authority issued
+    smtp_verify: bool = True
+    smtp_timeout: timedelta = Field(default=timedelta(seconds=20), gt=timedelta(0))
+
+    @model_validator(mode="after")
+    def _mail_is_whole(self) -> Self:
+        """Raises ValueError: a server without a sender, or a sign-in that cannot work or is not safe."""
+        if self.smtp_host and not MAIL_ADDRESS.fullmatch(parseaddr(self.smtp_sender)[1]):
+            raise ValueError("smtp_sender must be a mail address, with or without a name, when smtp_host is set")
+        if bool(self.smtp_user) != bool(self.smtp_password.get_secret_value()):
+            raise ValueError("smtp_user and smtp_password are set both or not at all")
+        if not (self.smtp_user + self.smtp_password.get_secret_value()).isascii():
+            raise ValueError("smtp_user and smtp_password take ASCII letters only, as SMTP does")
+        if self.smtp_user and self.smtp_security == "none" and self.smtp_host not in LOOPBACK:
+            raise ValueError("smtp_security=none would send the password in the clear; use starttls or tls")
+        return self

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from workflow.adapters import audit_chain
+from workflow.adapters import announcements, audit_chain
 from workflow.adapters.database import FairGate, NoGate
 from workflow.ports import Clock, FileStore, Job, Jobs
 from workflow.queries.identities import actor_of
@@ -111,7 +111,8 @@ class UnitOfWork:
             self.session.flush()
             if self._jobs:
                 self._queue.enqueue(self.session, self._jobs, now=self.now)
-            audit_chain.append(self.session, self._events, actor_id=actor_id, now=self.now)
+            written = audit_chain.append(self.session, self._events, actor_id=actor_id, now=self.now)
+            announcements.append(self.session, written, now=self.now)
             self.session.commit()
         except (StaleDataError, DBAPIError) as error:
             self.session.rollback()

@@ -38,6 +38,17 @@ class LanguageForm(BaseForm):
     locale = RadioField(_("Language of the screens"), choices=LANGUAGE_NAMES, validate_choice=False)
 
 
+class MailForm(BaseForm):
+    mode = RadioField(
+        _("How mail reaches you"),
+        choices=[
+            SelectChoice("immediate", _("A mail for each event, at once")),
+            SelectChoice("digest", _("One summary a day, at 7:30; what is due that day comes at once")),
+        ],
+        validate_choice=False,
+    )
+
+
 class Day(DateField):  # type: ignore[misc]
     """A local day; what is no day is named in the reader's language."""
 

@@ -8,14 +8,16 @@ from flask_babel import gettext as _
 from blueprints.account.blueprint import blueprint
 from blueprints.account.browsers import describe_browser
 from blueprints.account.entry import forget_session
-from blueprints.account.forms import LanguageForm
+from blueprints.account.forms import LanguageForm, MailForm
 from blueprints.web.execution import application, reading, run
 from blueprints.web.guards import signed_in
 from blueprints.web.identity import current_actor, identity
-from workflow.queries.accounts import held_roles, living_sessions
+from workflow.queries.accounts import held_roles, living_sessions, own_mail
 from workflow.queries.identities import SessionLimits
 from workflow.services.choose_language import ChooseLanguage
 from workflow.services.choose_language import choose_language as choose
+from workflow.services.choose_mail_mode import ChooseMailMode
+from workflow.services.choose_mail_mode import choose_mail_mode as choose_mode
 from workflow.services.end_session import EndSession, SignOutEverywhere
 from workflow.services.end_session import end_session as end
 from workflow.services.end_session import sign_out_everywhere as end_all
@@ -29,9 +31,13 @@ def index() -> ResponseReturnValue:
     with reading() as read:
         roles = held_roles(read, actor)
         sessions = living_sessions(read, app.clock.now(), limits, actor.officer_id)
+        mail = own_mail(read, actor.officer_id)
     return render_template(
         "account/index.html",
         form=LanguageForm(locale=str(get_locale())[:2]),
+        mail_form=MailForm(mode=mail.mode.value),
+        mail=mail,
+        mailing=app.mailer is not None,
         who=identity(),
         roles=roles,
         sessions=sessions,
@@ -45,6 +51,14 @@ def choose_language() -> ResponseReturnValue:
     locale = LanguageForm().locale.data or ""
     run(choose, ChooseLanguage(locale=locale))
     session["language"] = locale
+    return redirect(url_for("account.index"), 303)
+
+
+@blueprint.post("/account/mail")
+@signed_in
+def choose_mail() -> ResponseReturnValue:
+    run(choose_mode, ChooseMailMode(mode=MailForm().mode.data or ""))
+    flash(_("Mail will reach you as you chose."), "success")
     return redirect(url_for("account.index"), 303)
 
 

@@ -1,6 +1,7 @@
 """Administration: agencies, officers, who heads what, delegations, procedures, the calendar, by screens and by file."""
 
 from blueprints.administration import (
+    addresses,
     agencies,
     calendar,
     delegations,
@@ -21,6 +22,7 @@ PAGES = (
     tenures,
     officers,
     memberships,
+    addresses,
     delegations,
     procedures,
     calendar,

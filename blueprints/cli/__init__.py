@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from blueprints.cli import audit, database, deadline, demo, documents, findings, jobs, sums, users, worker
+from blueprints.cli import audit, database, deadline, demo, documents, findings, jobs, mail, sums, users, worker
 
-GROUPS = tuple(module.group for module in (audit, database, deadline, demo, documents, findings, jobs, sums, users))
+MODULES = (audit, database, deadline, demo, documents, findings, jobs, mail, sums, users)
+GROUPS = tuple(module.group for module in MODULES)
 
 
 def init_app(app: Flask) -> None:

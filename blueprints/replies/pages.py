@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import abort, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 
 from blueprints.replies.blueprint import blueprint
 from blueprints.replies.content import blank_row, lacking, offer, stored_form
@@ -16,7 +16,9 @@ from blueprints.web.guards import signed_in
 from blueprints.web.identity import current_actor, identity
 from blueprints.web.messages import describe_missing
 from blueprints.web.trail import happenings, history_page
+from workflow.policies.notice_words import HEADINGS
 from workflow.queries.competent_agencies import competent_choices
+from workflow.queries.deliveries import Delivery, deliveries_of_reply
 from workflow.queries.reply_detail import view_reply
 from workflow.queries.reply_positions import FindingView
 from workflow.queries.reply_views import ReplyView
@@ -126,9 +128,20 @@ def page_of(
         clearable=clearable(view),
         lacking=[describe_missing(item) for item in view.preparation.missing] if view.preparation else [],
         flagged_in=in_words,
+        deliveries=_deliveries(view),
+        notice_heading=lambda kind: gettext(HEADINGS[kind]),
+        mailing=application().mailer is not None,
         **values,
     )
     return page, status
+
+
+def _deliveries(view: ReplyView) -> tuple[Delivery, ...]:
+    """Who of the own agency was told, and how it reached them; others do not see it here."""
+    if not view.own:
+        return ()
+    with reading() as session:
+        return deliveries_of_reply(session, view.id, view.agency_id, language=language())
 
 
 def _writing(view: ReplyView, posted: PreparationForm | None) -> dict[str, Any]:

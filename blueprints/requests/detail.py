@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from blueprints.requests.blueprint import blueprint
+from blueprints.requests.deliveries import counts_for
 from blueprints.requests.forms import SubmitForm
 from blueprints.requests.pages import missing_points, read_request, waivable
 from blueprints.web.drafts import draft_html
@@ -37,6 +38,7 @@ def page_of(view: RequestView, *, refused: tuple[str, ...] = (), status: int = 2
         preview=due_now(view),
         html=draft_html(view.draft.digest) if view.draft and view.draft.is_docx else None,
         history=happenings(view.trail),
+        deliveries=counts_for(view),
     )
     return page, status
 

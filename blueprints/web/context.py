@@ -7,14 +7,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, request, session, url_for
+from flask import Flask, current_app, g, request, session, url_for
 from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import lazy_gettext as _
 
 from blueprints.web import places, template_dates
+from blueprints.web.execution import application
 from blueprints.web.identity import identity
 from blueprints.web.labels import label
 from blueprints.web.numbers import number
+from workflow.queries.notices import count_unread
 from workflow.vocabulary.roles import Role
 
 LANGUAGES = ("vi", "en")
@@ -42,6 +44,7 @@ LINKS = {
     "sign_out": "account.sign_out",
     "account": "account.index",
     "calculator": "deadlines.calculator",
+    "notifications": "notifications.index",
 }
 
 
@@ -90,6 +93,17 @@ def short_datetime(value: datetime | None) -> str:
     return "" if value is None else str(format_datetime(value, "HH:mm dd/MM/yyyy"))
 
 
+def unread_notices() -> int:
+    """How many notifications the reader has not read, at most 100; asked once a page, and only where the bell is."""
+    who = identity()
+    if who is None:
+        return 0
+    if "unread_notices" not in g:
+        with application().glancing() as glance:
+            g.unread_notices = count_unread(glance, who.officer_id)
+    return int(g.unread_notices)
+
+
 def _values() -> dict[str, Any]:
     who = identity()
     locale = str(get_locale() or LANGUAGES[0])
@@ -107,6 +121,7 @@ def _values() -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     app.context_processor(_values)
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["unread_notices"] = unread_notices
     app.jinja_env.filters.update(label=label, date=short_date, datetime=short_datetime, number=number)
     places.init_app(app)
     template_dates.init_app(app)

@@ -16,6 +16,7 @@ from workflow.vocabulary.administration import (
     WaiverKind,
 )
 from workflow.vocabulary.clock import ClockStart, DayKind
+from workflow.vocabulary.notices import AttemptOutcome, MailState
 from workflow.vocabulary.positions import CommentWeight, PositionCode
 from workflow.vocabulary.roles import Role
 from workflow.vocabulary.states import CommentState, ReplyState, RequestState
@@ -115,6 +116,18 @@ LABELS: tuple[tuple[StrEnum, Any], ...] = (
     (ReplyAction.RECORD_SILENCE, _("Record silence")),
     (ReplyAction.RELEASE, _("Release")),
     (ReplyAction.WRITE, _("Write")),
+    (MailState.QUEUED, _("Waiting to be sent")),
+    (MailState.SENT, _("Accepted by the mail server")),
+    (MailState.REFUSED, _("Refused by the mail server")),
+    (MailState.BOUNCED, _("Came back")),
+    (MailState.FAILED, _("Given up")),
+    (MailState.UNREACHABLE, _("No usable address")),
+    (AttemptOutcome.STARTED, _("begun, its end is not known")),
+    (AttemptOutcome.ACCEPTED, _("accepted")),
+    (AttemptOutcome.REFUSED, _("refused")),
+    (AttemptOutcome.LATER, _("not now, to be tried again")),
+    (AttemptOutcome.BOUNCED, _("came back")),
+    (AttemptOutcome.DELAYED, _("delayed on its way")),
 )
 
 _BY_TYPE = {(type(member), member.value): text for member, text in LABELS}

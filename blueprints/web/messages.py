@@ -121,6 +121,7 @@ MISSING: dict[str, Any] = {
     "password_same": _("The new password is the present one. Choose another."),
     "present_password_wrong": _("The present password is not right, or the account is locked for a while."),
     "language_unknown": _("Choose one of the languages."),
+    "mail_mode_unknown": _("Choose how mail is to reach you."),
     "delegation_agency_missing": _("This leader signs for several agencies. Choose the one it is about."),
     "delegator_signs_elsewhere": _("This leader does not sign for that agency. Choose another."),
     "delegate_missing": _("Choose an active officer of your jurisdiction."),

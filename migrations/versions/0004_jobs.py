@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "jobs"
-down_revision = "settled_days"
+down_revision = "mail"
 branch_labels = None
 depends_on = None
 

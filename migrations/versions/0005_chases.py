@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "chases"
-down_revision = "settled_days"
+down_revision = "jobs"
 branch_labels = None
 depends_on = None
 

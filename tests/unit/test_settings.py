@@ -55,3 +55,34 @@ def test_a_wrong_setting_stops_the_start(monkeypatch: pytest.MonkeyPatch, name: 
     monkeypatch.setenv(f"CHINHKIEN_{name}", value)
     with pytest.raises(ValidationError, match=name.lower()):
         Settings(_env_file=None)
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"smtp_host": "mail.example"}, "smtp_sender"),
+        ({"smtp_host": "mail.example", "smtp_sender": "no address"}, "smtp_sender"),
+        ({"smtp_user": "ck"}, "both or not at all"),
+        ({"smtp_user": "ck", "smtp_password": "mật khẩu"}, "ASCII"),
+        ({"smtp_user": "ck", "smtp_password": "p", "smtp_security": "none"}, "in the clear"),
+        ({"smtp_security": "ssl"}, "smtp_security"),
+        ({"smtp_port": "0"}, "smtp_port"),
+        ({"smtp_timeout": "0"}, "smtp_timeout"),
+    ],
+)
+def test_a_mail_server_that_cannot_work_or_is_not_safe_stops_the_start(values: dict[str, str], why: str) -> None:
+    with pytest.raises(ValidationError, match=why):
+        Settings(secret_key="x" * 40, **values)  # type: ignore[arg-type]
+
+
+def test_a_whole_mail_server_is_taken_and_its_password_not_shown() -> None:
+    settings = Settings(
+        secret_key="x" * 40,
+        smtp_host="mail.example",
+        smtp_sender="Chính Kiến <ck@tinh.example>",
+        smtp_user="ck",
+        smtp_password="rat-kin",
+    )
+    assert settings.smtp_security == "starttls"
+    assert settings.smtp_verify
+    assert "rat-kin" not in repr(settings)

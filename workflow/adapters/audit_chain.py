@@ -60,8 +60,14 @@ def _lock_head(session: Session, chain: str) -> tuple[int, str]:
     return head.length, head.head
 
 
-def append(session: Session, events: Sequence[Event], *, actor_id: int | None, now: datetime) -> None:
-    """Write the events of one transaction: one locked head and one multi-row insert per chain, in chain order."""
+def append(
+    session: Session, events: Sequence[Event], *, actor_id: int | None, now: datetime
+) -> list[tuple[str, int, str]]:
+    """Write the events of one transaction: one locked head and one multi-row insert per chain, in chain order.
+
+    Returns (chain, ordinal, name) of what was written.
+    """
+    written: list[tuple[str, int, str]] = []
     for chain, group in groupby(sorted(events, key=lambda e: e.chain), key=lambda e: e.chain):
         length, head = _lock_head(session, chain)
         rows: list[dict[str, Any]] = []
@@ -86,6 +92,8 @@ def append(session: Session, events: Sequence[Event], *, actor_id: int | None, n
             head = digest
         session.execute(insert(AuditEntry), rows)
         session.execute(update(AuditChain).where(AuditChain.chain == chain).values(length=length, head=head))
+        written += [(chain, row["ordinal"], row["name"]) for row in rows]
+    return written
 
 
 @dataclass(frozen=True, kw_only=True)

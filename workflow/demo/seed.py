@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from workflow.adapters.clock import SettableClock
@@ -21,7 +21,7 @@ from workflow.demo.request_life import request_life
 from workflow.demo.simulation import Simulation
 from workflow.demo.stage import Stage, in_one_transaction
 from workflow.demo.working_days import WorkingDays
-from workflow.models import Comment, CommentRequest, Jurisdiction, Officer, Reply
+from workflow.models import Announcement, Comment, CommentRequest, Jurisdiction, Officer, Reply
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.events import Event
@@ -29,6 +29,7 @@ from workflow.vocabulary.events import Event
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BEGAN = timedelta(days=400)
 OPENS = time(8)
+STILL_NEWS = timedelta(days=4)
 IN_OFFICE = timedelta(days=200)
 
 
@@ -103,11 +104,22 @@ def _live(stage: Stage, seed: int, requests: int) -> None:
     simulation.run()
 
 
+def _leave_the_past_untold(uow: UnitOfWork) -> None:
+    """A year of news at once would be none: people are told of the last days only."""
+    uow.session.execute(
+        update(Announcement)
+        .where(Announcement.done_at.is_(None), Announcement.created_at < uow.now - STILL_NEWS)
+        .values(done_at=Announcement.created_at)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _finish(uow: UnitOfWork, seed: int) -> Seeded:
     models = {"officers": Officer, "requests": CommentRequest, "replies": Reply, "comments": Comment}
     counted = {
         name: uow.session.scalars(select(func.count()).select_from(model)).one() for name, model in models.items()
     }
+    _leave_the_past_untold(uow)
     agencies = len(document("province.yaml")["agencies"]) + len(document("province.yaml")["communes"])
     uow.record(Event(name=SEEDED, subject="demo", subject_id=None, after={"seed": seed, **counted}))
     return Seeded(agencies=agencies, **counted)

@@ -16,6 +16,7 @@ from workflow.models.comment_request import (
 )
 from workflow.models.job import QueuedJob
 from workflow.models.jurisdiction import CalendarOverlay, Jurisdiction
+from workflow.models.notification import Announcement, Mail, MailAttempt, Notification
 from workflow.models.officer import Delegation, Membership, Officer, SignInAttempt, SignInSession
 from workflow.models.position import Adjudication, Answer, Comment, Finding, Position
 from workflow.models.procedure import MandatoryConsultee, Procedure
@@ -26,6 +27,7 @@ from workflow.models.stored_file import StoredFile
 __all__ = [
     "Adjudication",
     "Agency",
+    "Announcement",
     "Answer",
     "AuditChain",
     "AuditEntry",
@@ -41,8 +43,11 @@ __all__ = [
     "DraftVersion",
     "Finding",
     "Jurisdiction",
+    "Mail",
+    "MailAttempt",
     "MandatoryConsultee",
     "Membership",
+    "Notification",
     "NumberSeries",
     "Officer",
     "Pause",

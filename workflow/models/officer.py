@@ -2,19 +2,32 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from workflow.models.base import Base, Digest, Id, Long, Name, Versioned, words
+from workflow.vocabulary.notices import MailMode
 from workflow.vocabulary.roles import AGENCY_ROLES, Role
 
+BOUNCED_SQL = "mail_bounced_at IS NOT NULL"
 _AGENCY_ROLE_LIST = ", ".join(f"'{role.value}'" for role in sorted(AGENCY_ROLES))
 
 
 class Officer(Versioned, Base):
-    """`username` is kept in lower case; `password_hash` None means that no password was set yet."""
+    """`username` is kept in lower case; `password_hash` None means that no password was set yet.
+
+    `mail_bounced_at` is since when nothing is mailed to the address, as it was refused or came back.
+    """
 
     __tablename__ = "officer"
+    __table_args__ = (
+        Index(
+            "ix_officer_mail_bounced",
+            "mail_bounced_at",
+            postgresql_where=text(BOUNCED_SQL),
+            sqlite_where=text(BOUNCED_SQL),
+        ),
+    )
 
     id: Mapped[Id]
     username: Mapped[str] = mapped_column(String(120), unique=True)
@@ -28,8 +41,19 @@ class Officer(Versioned, Base):
     locale: Mapped[str] = mapped_column(String(8), default="vi")
     failed_sign_ins: Mapped[int] = mapped_column(Integer, default=0)
     locked_until: Mapped[datetime | None]
+    mail_mode: Mapped[MailMode] = mapped_column(
+        words(MailMode, "mail_mode"), default=MailMode.IMMEDIATE, server_default=MailMode.IMMEDIATE.value
+    )
+    mail_bounced_at: Mapped[datetime | None]
 
     __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012  read by SQLAlchemy
+
+    @validates("email")
+    def _a_new_address_is_not_marked(self, _key: str, email: str) -> str:
+        """Wherever the address is changed, by the form or by an imported table."""
+        if email != self.email:
+            self.mail_bounced_at = None
+        return email
 
 
 class Membership(Base):

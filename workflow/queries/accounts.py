@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.models import Agency, Jurisdiction, Membership, Officer, SignInSession
 from workflow.queries.identities import SessionLimits
 from workflow.vocabulary.actors import Actor
+from workflow.vocabulary.notices import MailMode
 from workflow.vocabulary.roles import Role
 
 MOST = 100
@@ -24,6 +25,15 @@ class LivingSession:
     seen_at: datetime
     address: str
     user_agent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnMail:
+    """`bounced_at`: since when nothing is mailed there, because the address was refused or mail came back."""
+
+    address: str
+    mode: MailMode
+    bounced_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +88,11 @@ def living_sessions(
         )
         for row, username in session.execute(statement)
     ]
+
+
+def own_mail(session: Session, officer_id: int) -> OwnMail:
+    officer = session.get_one(Officer, officer_id)
+    return OwnMail(address=officer.email, mode=officer.mail_mode, bounced_at=officer.mail_bounced_at)
 
 
 def held_roles(session: Session, actor: Actor) -> list[HeldRole]:

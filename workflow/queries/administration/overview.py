@@ -8,6 +8,7 @@ from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import Session
 
 from workflow.models import Agency, CalendarOverlay, Delegation, Jurisdiction, Membership, Officer, Procedure
+from workflow.queries.administration.addresses import unreached
 from workflow.queries.administration.agencies import active_on, has_head, has_signer
 from workflow.queries.administration.calendar_year import is_covered
 from workflow.vocabulary.refusals import NotFound
@@ -27,6 +28,7 @@ class Overview:
     without_head: int
     without_signer: int
     without_password: int
+    unreached: int
     procedures_without_days: int
     procedures_unverified: int
     uncovered_years: tuple[int, ...]
@@ -66,6 +68,7 @@ def overview(session: Session, jurisdiction_id: int, *, now: datetime, today: da
         "without_password": select(func.count(Officer.id)).where(
             member, Officer.active.is_(True), Officer.password_hash.is_(None)
         ),
+        "unreached": select(func.count(Officer.id)).where(unreached(jurisdiction_id)),
         "procedures_without_days": select(func.count(Procedure.id)).where(preset, Procedure.days.is_(None)),
         "procedures_unverified": select(func.count(Procedure.id)).where(preset, Procedure.verified.is_(False)),
     }

@@ -1,0 +1,107 @@
+"""What a notice says, in one sentence, the same on screen and in a mail. English msgids; the language comes in.
+
+Of a restricted request a mail says its number and who asks, and the date, nothing else.
+"""
+
+from collections.abc import Callable, Mapping
+
+from workflow.vocabulary.notices import NoticeKind, NoticeView
+from workflow.vocabulary.positions import PositionCode
+
+Translate = Callable[[str], str]
+
+
+def _(text: str) -> str:
+    """Marks a text for the catalogue; it is translated when the reader is known."""
+    return text
+
+
+HEADINGS: Mapping[NoticeKind, str] = {
+    NoticeKind.CIRCULATED: _("Request for your agency's position"),
+    NoticeKind.ASSIGNED: _("A reply was assigned to you"),
+    NoticeKind.HANDED_ON: _("A reply was handed on to another officer"),
+    NoticeKind.CLEARANCE: _("A reply waits for your signature"),
+    NoticeKind.REWORK: _("A reply was returned for rework"),
+    NoticeKind.ANSWERED: _("A reply arrived"),
+    NoticeKind.SUPERSEDED: _("A newer position arrived"),
+    NoticeKind.CLAIMED: _("A claim to be outside remit waits for your decision"),
+    NoticeKind.CLAIM_ACCEPTED: _("The claim to be outside remit was accepted"),
+    NoticeKind.CLAIM_REFUSED: _("The claim to be outside remit was refused"),
+    NoticeKind.RETURNED: _("A reply was returned for having no clear position"),
+    NoticeKind.SUSPENDED: _("Request suspended, the clock stands"),
+    NoticeKind.RESUMED: _("Request resumed, the clock runs"),
+    NoticeKind.RELEASED: _("Request withdrawn, no reply is owed"),
+    NoticeKind.DUE_MOVED: _("The due date moved"),
+    NoticeKind.SILENCE: _("Silence recorded"),
+    NoticeKind.SIGNATURE: _("A request waits for your signature"),
+    NoticeKind.REQUEST_RETURNED: _("Your request was returned"),
+    NoticeKind.WAIVER_ASKED: _("A waiver waits for your decision"),
+    NoticeKind.WAIVER_DECIDED: _("The waiver was decided"),
+    NoticeKind.CHASE: _("Reminder"),
+}
+SENTENCES: Mapping[NoticeKind, str] = {
+    NoticeKind.CIRCULATED: _("%(drafter)s asks %(responder)s for its position on document %(number)s."),
+    NoticeKind.ASSIGNED: _("%(actor)s assigned you to prepare the reply to document %(number)s of %(drafter)s."),
+    NoticeKind.HANDED_ON: _("%(actor)s handed the reply to document %(number)s of %(drafter)s on to another officer."),
+    NoticeKind.CLEARANCE: _("%(actor)s submitted the reply to document %(number)s of %(drafter)s for your signature."),
+    NoticeKind.REWORK: _("%(actor)s returned the reply to document %(number)s of %(drafter)s for rework."),
+    NoticeKind.ANSWERED: _("%(responder)s replied to document %(number)s: %(position)s."),
+    NoticeKind.SUPERSEDED: _("%(responder)s signed a newer position on document %(number)s: %(position)s."),
+    NoticeKind.CLAIMED: _("%(responder)s claims that document %(number)s is outside its remit. Its clock stands until "
+                          "you decide."),
+    NoticeKind.CLAIM_ACCEPTED: _("%(drafter)s accepted that document %(number)s is outside the remit of "
+                                 "%(responder)s."),
+    NoticeKind.CLAIM_REFUSED: _("%(drafter)s refused the claim of %(responder)s on document %(number)s: a position is "
+                                "owed again."),
+    NoticeKind.RETURNED: _("%(drafter)s returned the reply of %(responder)s to document %(number)s, since it states no "
+                           "clear position."),
+    NoticeKind.SUSPENDED: _("%(drafter)s suspended document %(number)s. The clock of %(responder)s stands."),
+    NoticeKind.RESUMED: _("%(drafter)s resumed document %(number)s. The clock of %(responder)s runs again."),
+    NoticeKind.RELEASED: _("%(drafter)s withdrew document %(number)s. %(responder)s owes no reply any more."),
+    NoticeKind.DUE_MOVED: _("The due date of %(responder)s for document %(number)s moved from %(from)s to %(to)s."),
+    NoticeKind.SILENCE: _("The round on document %(number)s closed without an answer of %(responder)s. The silence is "
+                          "on record."),
+    NoticeKind.SIGNATURE: _("%(actor)s submitted a request for comments of %(drafter)s for your signature."),
+    NoticeKind.REQUEST_RETURNED: _("%(actor)s returned your request for comments with a reason."),
+    NoticeKind.WAIVER_ASKED: _("%(drafter)s asks you for a waiver before it circulates its request."),
+    NoticeKind.CHASE: _("Reminder no. %(rung)s: %(responder)s owes its position on document %(number)s of "
+                        "%(drafter)s."),
+}  # fmt: skip
+WAIVER_GRANTED = _("A supervisor granted the waiver for your request.")
+WAIVER_REFUSED = _("A supervisor refused the waiver for your request.")
+RESTRICTED_HEADING = _("A restricted document")
+RESTRICTED = _("There is something new about the restricted document %(number)s of %(drafter)s.")
+NO_NUMBER = _("not numbered yet")
+SOMEBODY = _("The system")
+POSITIONS: Mapping[str, str] = {
+    PositionCode.CONCUR: _("Concur"),
+    PositionCode.CONCUR_WITH_COMMENTS: _("Concur with comments"),
+    PositionCode.OBJECT: _("Object"),
+    PositionCode.OUTSIDE_REMIT: _("Outside remit"),
+}
+
+
+def heading(view: NoticeView, translate: Translate, *, outside: bool = False) -> str:
+    """`outside`: for a mail, which leaves the house."""
+    return translate(RESTRICTED_HEADING if outside and view.restricted else HEADINGS[view.kind])
+
+
+def sentence(view: NoticeView, translate: Translate, moment: Callable[[str], str], *, outside: bool = False) -> str:
+    """`moment` puts an ISO instant of `args` into the reader's words."""
+    words = {
+        "drafter": view.drafter,
+        "responder": view.responder,
+        "number": view.number or translate(NO_NUMBER),
+        "actor": str(view.args.get("actor") or translate(SOMEBODY)),
+        "position": translate(POSITIONS.get(str(view.args.get("position")), "–")),
+        "rung": str(view.args.get("rung", "")),
+        "from": moment(str(view.args["from"])) if view.args.get("from") else "–",
+        "to": moment(str(view.args["to"])) if view.args.get("to") else "–",
+    }
+    return translate(RESTRICTED if outside and view.restricted else _said(view)) % words
+
+
+def _said(view: NoticeView) -> str:
+    if view.kind is NoticeKind.WAIVER_DECIDED:
+        return WAIVER_GRANTED if view.args.get("granted") else WAIVER_REFUSED
+    return SENTENCES[view.kind]

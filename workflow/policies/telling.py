@@ -1,0 +1,116 @@
+"""Which event tells whom what: the table reads aloud; nothing else decides."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from workflow.vocabulary.notices import NoticeKind, Scalar, Whom
+from workflow.vocabulary.positions import PositionCode
+from workflow.vocabulary.states import OWING_STATES, ReplyState, RequestState
+
+Said = Mapping[str, Any]
+
+
+class About(StrEnum):
+    """Which replies an event tells of: none, its own, every one still owed, or that of the agency just added."""
+
+    REQUEST = "request"
+    REPLY = "reply"
+    OWED_REPLIES = "owed_replies"
+    ADDED_REPLY = "added_reply"
+
+
+def always(_before: Said, _after: Said) -> bool:
+    return True
+
+
+def objects(_before: Said, after: Said) -> bool:
+    return after.get("position") == PositionCode.OBJECT or bool(after.get("conditions"))
+
+
+def date_moved(before: Said, after: Said) -> bool:
+    return bool(before.get("due_at")) and before["due_at"] != after.get("due_at")
+
+
+def handed_on(before: Said, after: Said) -> bool:
+    return before.get("assignee_id") not in {None, after.get("assignee_id")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    kind: NoticeKind
+    whom: tuple[Whom, ...]
+    about: About = About.REPLY
+    when: Callable[[Said, Said], bool] = always
+
+
+DESK = (Whom.CLERKS, Whom.LEADERS)
+EVERYBODY_AT_WORK = (Whom.ASSIGNEE, Whom.CLERKS, Whom.LEADERS)
+
+TELLINGS: Mapping[str, tuple[Telling, ...]] = {
+    "request_circulated": (Telling(kind=NoticeKind.CIRCULATED, whom=DESK, about=About.OWED_REPLIES),),
+    "consultee_added": (Telling(kind=NoticeKind.CIRCULATED, whom=DESK, about=About.ADDED_REPLY),),
+    "receipt_confirmed": (Telling(kind=NoticeKind.DUE_MOVED, whom=EVERYBODY_AT_WORK, when=date_moved),),
+    "reply_assigned": (
+        Telling(kind=NoticeKind.ASSIGNED, whom=(Whom.ASSIGNEE,)),
+        Telling(kind=NoticeKind.HANDED_ON, whom=(Whom.NAMED,), when=handed_on),
+    ),
+    "reply_submitted_for_clearance": (Telling(kind=NoticeKind.CLEARANCE, whom=(Whom.LEADERS,)),),
+    "reply_returned_for_rework": (Telling(kind=NoticeKind.REWORK, whom=(Whom.ASSIGNEE,)),),
+    "reply_sent": (
+        Telling(kind=NoticeKind.ANSWERED, whom=(Whom.AUTHOR,)),
+        Telling(kind=NoticeKind.ANSWERED, whom=(Whom.DRAFTING_LEADERS,), when=objects),
+    ),
+    "position_superseded": (
+        Telling(kind=NoticeKind.SUPERSEDED, whom=(Whom.AUTHOR,)),
+        Telling(kind=NoticeKind.SUPERSEDED, whom=(Whom.DRAFTING_LEADERS,), when=objects),
+    ),
+    "remit_claimed": (Telling(kind=NoticeKind.CLAIMED, whom=(Whom.AUTHOR,)),),
+    "remit_claim_accepted": (Telling(kind=NoticeKind.CLAIM_ACCEPTED, whom=EVERYBODY_AT_WORK),),
+    "remit_claim_refused": (Telling(kind=NoticeKind.CLAIM_REFUSED, whom=EVERYBODY_AT_WORK),),
+    "reply_returned": (Telling(kind=NoticeKind.RETURNED, whom=EVERYBODY_AT_WORK),),
+    "reply_released": (Telling(kind=NoticeKind.RELEASED, whom=EVERYBODY_AT_WORK),),
+    "request_suspended": (Telling(kind=NoticeKind.SUSPENDED, whom=EVERYBODY_AT_WORK, about=About.OWED_REPLIES),),
+    "request_resumed": (Telling(kind=NoticeKind.RESUMED, whom=EVERYBODY_AT_WORK, about=About.OWED_REPLIES),),
+    "silence_recorded": (Telling(kind=NoticeKind.SILENCE, whom=(Whom.HEAD, Whom.CLERKS)),),
+    "request_submitted": (Telling(kind=NoticeKind.SIGNATURE, whom=(Whom.DRAFTING_LEADERS,), about=About.REQUEST),),
+    "request_returned": (Telling(kind=NoticeKind.REQUEST_RETURNED, whom=(Whom.AUTHOR,), about=About.REQUEST),),
+    "waiver_asked": (Telling(kind=NoticeKind.WAIVER_ASKED, whom=(Whom.SUPERVISORS,), about=About.REQUEST),),
+    "waiver_decided": (Telling(kind=NoticeKind.WAIVER_DECIDED, whom=(Whom.AUTHOR,), about=About.REQUEST),),
+}
+
+
+def told_args(name: str, before: Said, after: Said, subject_id: int | None) -> dict[str, Scalar]:
+    """What the sentences need of an event: scalars, never somebody's free text."""
+    args: dict[str, Scalar] = {key: after[key] for key in ("position", "conditions", "granted") if key in after}
+    if date_moved(before, after):
+        args |= {"from": before["due_at"], "to": after["due_at"]}
+    if name == "waiver_asked":
+        args["waiver"] = subject_id
+    return args
+
+
+REQUEST_WAITS = {
+    NoticeKind.SIGNATURE: RequestState.AWAITING_SIGNATURE,
+    NoticeKind.REQUEST_RETURNED: RequestState.DRAFTING,
+}
+REPLY_WAITS = {
+    NoticeKind.CLEARANCE: frozenset({ReplyState.IN_CLEARANCE}),
+    NoticeKind.CLAIMED: frozenset({ReplyState.REMIT_CLAIMED}),
+    NoticeKind.ASSIGNED: frozenset({ReplyState.ASSIGNED}),
+    NoticeKind.REWORK: frozenset({ReplyState.ASSIGNED}),
+}
+FOR_THE_ASSIGNEE = frozenset({NoticeKind.ASSIGNED, NoticeKind.REWORK})
+NOT_ABOUT_A_STATE = frozenset({NoticeKind.SILENCE, NoticeKind.WAIVER_ASKED})
+
+
+def stands(kind: NoticeKind, request: RequestState | None, reply: ReplyState | None, *, is_assignee: bool) -> bool:
+    """Whether what a notice of an owed thing asks for is still to be done; `reply` None: its round is closed."""
+    if kind in NOT_ABOUT_A_STATE:
+        return True
+    if kind in REQUEST_WAITS:
+        return request is REQUEST_WAITS[kind]
+    if kind in FOR_THE_ASSIGNEE and not is_assignee:
+        return False
+    return reply in REPLY_WAITS.get(kind, OWING_STATES)

@@ -1,0 +1,142 @@
+"""An officer's notifications with what they are about as it stands now, and how many are unread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from workflow.models import Agency, CommentRequest, Jurisdiction, Notification, Officer, Reply
+from workflow.policies.telling import stands
+from workflow.queries.request_content import named
+from workflow.vocabulary.notices import NoticeView
+from workflow.vocabulary.refusals import NotFound
+from workflow.vocabulary.states import OWING_STATES
+
+PER_PAGE = 25
+MOST_UNREAD = 100
+COUNTED = 1_001
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticePage:
+    """`number` counts from 1; `total` stops at 1,001. `newest_id`: of all the reader's, whatever page is shown."""
+
+    rows: tuple[NoticeView, ...]
+    number: int
+    total: int
+    unread: int
+    newest_id: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PER_PAGE))
+
+
+def count_unread(session: Session, officer_id: int) -> int:
+    """At most 100: the badge says "99+". One statement over the partial index of what is unread."""
+    unread = (
+        select(Notification.id)
+        .where(Notification.officer_id == officer_id, Notification.read_at.is_(None))
+        .limit(MOST_UNREAD)
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(unread)) or 0
+
+
+def select_notices() -> Select[*tuple[Any, ...]]:
+    """Each notification with its request, reply, agencies and principal; narrow it with where()."""
+    drafter, responder, principal = aliased(Agency), aliased(Agency), aliased(Officer)
+    return (
+        select(
+            Notification,
+            CommentRequest.number,
+            CommentRequest.subject,
+            CommentRequest.restricted,
+            CommentRequest.state.label("request_state"),
+            drafter,
+            responder,
+            principal.full_name.label("principal"),
+            Reply,
+            Jurisdiction.timezone,
+        )
+        .join(Jurisdiction, Jurisdiction.id == Notification.jurisdiction_id)
+        .outerjoin(CommentRequest, CommentRequest.id == Notification.request_id)
+        .outerjoin(drafter, drafter.id == CommentRequest.agency_id)
+        .outerjoin(Reply, Reply.id == Notification.reply_id)
+        .outerjoin(responder, responder.id == Reply.agency_id)
+        .outerjoin(principal, principal.id == Notification.on_behalf_of_id)
+    )
+
+
+def as_view(row: Row[*tuple[Any, ...]], language: str) -> NoticeView:
+    notification, number, subject, restricted, request_state, drafter, responder, principal, reply, timezone = row
+    return NoticeView(
+        id=notification.id,
+        kind=notification.kind,
+        created_at=notification.created_at,
+        read_at=notification.read_at,
+        owed=notification.owed,
+        agency_id=notification.agency_id,
+        principal=principal or "",
+        request_id=notification.request_id,
+        reply_id=notification.reply_id,
+        number=number or "",
+        subject=subject or "",
+        restricted=bool(restricted),
+        drafter=named(drafter, language) if drafter else "",
+        responder=named(responder, language) if responder else "",
+        due_at=reply.due_at if reply else None,
+        owing=reply is not None and reply.state in OWING_STATES and reply.closed_at is None,
+        settled=notification.owed
+        and not stands(
+            notification.kind,
+            request_state,
+            reply.state if reply and reply.closed_at is None else None,
+            is_assignee=reply is not None
+            and reply.assignee_id in {notification.officer_id, notification.on_behalf_of_id},
+        ),
+        paused=reply is not None and reply.paused_at is not None,
+        sequence=reply.version if reply else 0,
+        timezone=timezone,
+        args=notification.args,
+    )
+
+
+def _persons(notification: Notification) -> set[int | None]:
+    return {notification.officer_id, notification.on_behalf_of_id or notification.officer_id}
+
+
+def notice_page(session: Session, officer_id: int, *, number: int, unread_only: bool, language: str) -> NoticePage:
+    """Newest first; four statements."""
+    mine = [Notification.officer_id == officer_id]
+    if unread_only:
+        mine.append(Notification.read_at.is_(None))
+    counted = select(Notification.id).where(*mine).limit(COUNTED).subquery()
+    total = session.scalar(select(func.count()).select_from(counted)) or 0
+    newest = session.scalar(select(func.max(Notification.id)).where(Notification.officer_id == officer_id))
+    rows: Sequence[Row[*tuple[Any, ...]]] = session.execute(
+        select_notices()
+        .where(*mine)
+        .order_by(Notification.id.desc())
+        .limit(PER_PAGE)
+        .offset((max(number, 1) - 1) * PER_PAGE)
+    ).all()
+    return NoticePage(
+        rows=tuple(as_view(row, language) for row in rows),
+        number=max(number, 1),
+        total=total,
+        unread=count_unread(session, officer_id),
+        newest_id=newest or 0,
+    )
+
+
+def notice_of(session: Session, officer_id: int, notice_id: int, language: str) -> NoticeView:
+    """Raises NotFound for somebody else's."""
+    row = session.execute(
+        select_notices().where(Notification.id == notice_id, Notification.officer_id == officer_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return as_view(row, language)

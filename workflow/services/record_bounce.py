@@ -1,0 +1,37 @@
+"""A letter came back: note it on the mail, and mark the address so that nothing more goes there."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from workflow.models import Mail, MailAttempt
+from workflow.services.deliver_mail import mark_address
+from workflow.unit_of_work import UnitOfWork
+from workflow.vocabulary.notices import AttemptOutcome, MailState
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordBounce:
+    """As the report says it; `failed` False means that the other side still tries."""
+
+    message_key: str
+    failed: bool
+    code: int | None
+    text: str
+
+
+def record_bounce(uow: UnitOfWork, command: RecordBounce) -> bool:
+    """Whether the message is one of ours. The same report read twice adds nothing."""
+    mail = uow.session.scalars(
+        select(Mail).where(Mail.message_key == command.message_key).with_for_update()
+    ).one_or_none()
+    if mail is None:
+        return False
+    if mail.state is MailState.BOUNCED:
+        return True
+    outcome = AttemptOutcome.BOUNCED if command.failed else AttemptOutcome.DELAYED
+    uow.session.add(MailAttempt(mail_id=mail.id, at=uow.now, outcome=outcome, code=command.code, answer=command.text))
+    if command.failed:
+        mail.state, mail.last_code, mail.last_answer = MailState.BOUNCED, command.code, command.text
+        mark_address(uow, mail)
+    return True
