@@ -48,6 +48,9 @@ class Telling:
 DESK = (Whom.CLERKS, Whom.LEADERS)
 EVERYBODY_AT_WORK = (Whom.ASSIGNEE, Whom.CLERKS, Whom.LEADERS)
 
+# A batch of the sweep: each of its chases says itself whom it speaks to.
+CHASES_MADE = "chases_made"
+
 TELLINGS: Mapping[str, tuple[Telling, ...]] = {
     "request_circulated": (Telling(kind=NoticeKind.CIRCULATED, whom=DESK, about=About.OWED_REPLIES),),
     "consultee_added": (Telling(kind=NoticeKind.CIRCULATED, whom=DESK, about=About.ADDED_REPLY),),
@@ -78,6 +81,7 @@ TELLINGS: Mapping[str, tuple[Telling, ...]] = {
     "request_returned": (Telling(kind=NoticeKind.REQUEST_RETURNED, whom=(Whom.AUTHOR,), about=About.REQUEST),),
     "waiver_asked": (Telling(kind=NoticeKind.WAIVER_ASKED, whom=(Whom.SUPERVISORS,), about=About.REQUEST),),
     "waiver_decided": (Telling(kind=NoticeKind.WAIVER_DECIDED, whom=(Whom.AUTHOR,), about=About.REQUEST),),
+    CHASES_MADE: (),
 }
 
 

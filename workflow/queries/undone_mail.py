@@ -1,6 +1,6 @@
-"""What stayed undone of telling and mailing, for the sweep to enqueue again: two statements over partial indexes."""
+"""What there is to tell and to mail: two statements over partial indexes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -9,18 +9,17 @@ from sqlalchemy.orm import Session
 from workflow.models import Announcement, Mail
 from workflow.vocabulary.notices import MailState
 
-JUST_NOW = timedelta(seconds=30)  # the act's own job is about to run
 MOST = 1_000
 
 
 def undone_mail(session: Session, now: datetime, *, mailing: bool) -> list[tuple[str, dict[str, Any]]]:
-    """(kind, payload) of jobs; `mailing` False where no mail server is configured, and mails just wait.
+    """(kind, payload) of what `services/mail_jobs.py` does; `mailing` False: mails just wait.
 
     One `deliver` whatever the number of mails: it takes what is due, in turn with other workers.
     """
     chains = session.scalars(
         select(Announcement.chain)
-        .where(Announcement.done_at.is_(None), Announcement.created_at <= now - JUST_NOW)
+        .where(Announcement.done_at.is_(None))
         .distinct()
         .order_by(Announcement.chain)
         .limit(MOST)

@@ -8,7 +8,8 @@ from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import aliased
 
 from workflow.models import Announcement, AuditEntry, Officer, Reply
-from workflow.policies.telling import TELLINGS, About, Telling, told_args
+from workflow.policies.telling import CHASES_MADE, TELLINGS, About, Telling, told_args
+from workflow.queries.chase_notices import chase_notices
 from workflow.services.notify import notify
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.notices import INTERNAL_KINDS, Notice, NoticeKind, Scalar
@@ -49,6 +50,8 @@ def announce_chain(uow: UnitOfWork, command: AnnounceChain) -> int:
         return 0
     replies = _replies(uow, [entry for entry, _actor, _principal in rows])
     notices = [notice for entry, actor, behalf in rows for notice in _notices(entry, _named(actor, behalf), replies)]
+    chasing = (entry for entry, _actor, _principal in rows if entry.name == CHASES_MADE)
+    notices += [notice for entry in chasing for notice in chase_notices(uow.session, entry)]
     told = notify(uow, notices) if notices else 0
     keys = [(entry.chain, entry.ordinal) for entry, _actor, _principal in rows]
     uow.session.execute(

@@ -7,6 +7,9 @@ class JobKind(StrEnum):
     """One handler stands behind each in `workflow/jobs/kinds.py`."""
 
     FORGET_FINISHED_JOBS = "forget_finished_jobs"
+    SWEEP = "sweep"
+    ANNOUNCE = "announce"
+    DELIVER = "deliver"
 
 
 class JobState(StrEnum):
