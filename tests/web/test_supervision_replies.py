@@ -164,7 +164,7 @@ def test_silence_stands_on_record_with_the_head_of_the_agency(
     (reply_id,) = put(application, province, Given(agency="stp", state=ReplyState.SILENT, due_at=FRIDAY - 7 * DAY))
     page = unescape(sign_in("supervisor").get(f"/supervision/replies/{reply_id}").text)
     assert "Người đứng đầu cơ quan khi đó: Sở Tư pháp head." in page
-    assert "sau hạn trả lời 3 ngày làm việc" in page
+    assert "sau hạn trả lời 2 ngày làm việc" in page
     assert "im lặng không phải là chính kiến" in page
     assert "Chưa nêu chính kiến" not in page
 
