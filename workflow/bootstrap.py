@@ -35,7 +35,9 @@ class Application:
     pdf: PdfRenderer
 
     def unit_of_work(self, actor: Actor = SYSTEM) -> UnitOfWork:
-        return UnitOfWork(sessions=self.sessions, gate=self.gate, clock=self.clock, files=self.files, actor=actor)
+        return UnitOfWork(
+            sessions=self.sessions, gate=self.gate, clock=self.clock, files=self.files, pdf=self.pdf, actor=actor
+        )
 
     def run(self, service: Callable[[UnitOfWork, Command], Result], command: Command, actor: Actor = SYSTEM) -> Result:
         """One service in one unit of work."""

@@ -1,7 +1,7 @@
 """What the core needs from outside, as protocols."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -10,6 +10,12 @@ class Clock(Protocol):
     """The present instant, aware, in UTC."""
 
     def now(self) -> datetime: ...
+
+
+class WorkingDays(Protocol):
+    """The working calendar of a jurisdiction, as far as policies count by it."""
+
+    def shifted(self, day: date, working_days: int) -> date: ...
 
 
 class FileStore(Protocol):

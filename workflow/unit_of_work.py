@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from workflow.adapters import audit_chain
 from workflow.adapters.database import FairGate, NoGate
-from workflow.ports import Clock, FileStore
+from workflow.ports import Clock, FileStore, PdfRenderer
 from workflow.queries.identities import actor_of
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.events import Event
@@ -34,13 +34,21 @@ class UnitOfWork:
     """
 
     def __init__(
-        self, *, sessions: sessionmaker[Session], gate: FairGate | NoGate, clock: Clock, files: FileStore, actor: Actor
+        self,
+        *,
+        sessions: sessionmaker[Session],
+        gate: FairGate | NoGate,
+        clock: Clock,
+        files: FileStore,
+        pdf: PdfRenderer,
+        actor: Actor,
     ) -> None:
         self._sessions = sessions
         self._gate = gate
         self._events: list[Event] = []
         self.actor = actor
         self.files = files
+        self.pdf = pdf
         self.now = clock.now()
 
     def __enter__(self) -> Self:

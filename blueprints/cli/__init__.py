@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from blueprints.cli import audit, database, deadline, demo, documents, findings, sums, users
+from blueprints.cli import audit, database, deadline, demo, documents, findings, sums, sweep, users
 
-GROUPS = tuple(module.group for module in (audit, database, deadline, demo, documents, findings, sums, users))
+GROUPS = tuple(module.group for module in (audit, database, deadline, demo, documents, findings, sums, sweep, users))
 
 
 def init_app(app: Flask) -> None:
