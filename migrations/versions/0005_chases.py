@@ -92,9 +92,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_chase_agency_id", "chase", ["agency_id"])
     letter = sa.text("form = 'letter'")
-    op.create_index(
-        "ix_chase_letter_made_at", "chase", ["made_at", "id"], postgresql_where=letter, sqlite_where=letter
-    )
+    op.create_index("ix_chase_letter_made_at", "chase", ["made_at", "id"], postgresql_where=letter, sqlite_where=letter)
     op.create_table(
         "urging_letter",
         sa.Column("id", IDENTIFIER, nullable=False),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from tests.factories.letters import DAY, FRIDAY, at, flowing, issue, left_head, letter_chases, owed
 from tests.factories.province import Province
@@ -19,6 +19,39 @@ from workflow.models import (
 )
 from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_claim
 from workflow.services.sweep_chases import SweepChases, sweep_chases
+
+SENTENCES = (
+    "UBND TỈNH THỬ NGHIỆM SỞ TÀI CHÍNH",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc",
+    "Thử Nghiệm, ngày 26 tháng 11 năm 2026",
+    "Kính gửi: Giám đốc Sở Tư pháp",
+    (
+        "Ngày 01 tháng 11 năm 2026, Sở Tài chính có Văn bản số {asked} gửi Sở Tư pháp đề nghị tham gia ý kiến về "
+        "Quyết định ban hành Quy chế phối hợp. Thời hạn trả lời là hết ngày 20 tháng 11 năm 2026."
+    ),
+    "Nội dung đề nghị cho ý kiến: Nội dung thuộc lĩnh vực quản lý",
+    (
+        "Tính đến 08 giờ 30 ngày 26 tháng 11 năm 2026, đã quá thời hạn trả lời 03 ngày làm việc, Sở Tài chính chưa "
+        "nhận được văn bản tham gia ý kiến của Sở Tư pháp."
+    ),
+    (
+        "Trước Công văn này, việc trả lời đã được đôn đốc 03 lần: lần 1 ngày 17/11/2026, lần 2 ngày 19/11/2026, "
+        "lần 3 ngày 20/11/2026."
+    ),
+    (
+        "Sở Tài chính đề nghị Giám đốc Sở Tư pháp chỉ đạo gửi văn bản tham gia ý kiến, nêu rõ chính kiến của "
+        "cơ quan, chậm nhất hết ngày 27 tháng 11 năm 2026."
+    ),
+    (
+        "Sau thời hạn này mà chưa có văn bản trả lời: ngày 30 tháng 11 năm 2026, việc chậm trả lời được đưa "
+        "vào danh sách báo cáo Chủ tịch Ủy ban nhân dân tỉnh Thử Nghiệm; ngày 07 tháng 12 năm 2026, đợt lấy ý kiến "
+        "kết thúc và việc "
+        "không trả lời được ghi nhận."
+    ),
+    "GIÁM ĐỐC",
+    "Sở Tài chính head",
+    "Nơi nhận: - Như trên; - Bộ phận giám sát việc tham gia ý kiến, tỉnh Thử Nghiệm (để theo dõi); - Lưu: VT.",
+)
 
 
 def told(application: Application, province: Province, **changes: Any) -> str:
@@ -50,39 +83,8 @@ def test_an_overdue_reply_is_urged_with_its_number_dates_and_days(application: A
     text = flowing(application, issued)
     summary = f"Số: 01/STC-ĐĐ V/v đôn đốc trả lời Văn bản số {asked} về Quyết định ban hành Quy chế phối hợp"
     assert summary in left_head(application, issued)
-    for sentence in (
-        "UBND TỈNH THỬ NGHIỆM SỞ TÀI CHÍNH",
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc",
-        "Thử Nghiệm, ngày 26 tháng 11 năm 2026",
-        "Kính gửi: Giám đốc Sở Tư pháp",
-        (
-            f"Ngày 01 tháng 11 năm 2026, Sở Tài chính có Văn bản số {asked} gửi Sở Tư pháp đề nghị tham gia ý kiến về "
-            "Quyết định ban hành Quy chế phối hợp. Thời hạn trả lời là hết ngày 20 tháng 11 năm 2026."
-        ),
-        "Nội dung đề nghị cho ý kiến: Nội dung thuộc lĩnh vực quản lý",
-        (
-            "Tính đến 08 giờ 30 ngày 26 tháng 11 năm 2026, đã quá thời hạn trả lời 03 ngày làm việc, Sở Tài chính chưa "
-            "nhận được văn bản tham gia ý kiến của Sở Tư pháp."
-        ),
-        (
-            "Trước Công văn này, việc trả lời đã được đôn đốc 03 lần: lần 1 ngày 17/11/2026, lần 2 ngày 19/11/2026, "
-            "lần 3 ngày 20/11/2026."
-        ),
-        (
-            "Sở Tài chính đề nghị Giám đốc Sở Tư pháp chỉ đạo gửi văn bản tham gia ý kiến, nêu rõ chính kiến của cơ quan, "
-            "chậm nhất hết ngày 27 tháng 11 năm 2026."
-        ),
-        (
-            "Sau thời hạn này mà chưa có văn bản trả lời: ngày 30 tháng 11 năm 2026, việc chậm trả lời được đưa "
-            "vào danh sách báo cáo Chủ tịch Ủy ban nhân dân tỉnh Thử Nghiệm; ngày 07 tháng 12 năm 2026, đợt lấy ý kiến "
-            "được đóng và việc "
-            "không trả lời được ghi nhận."
-        ),
-        "GIÁM ĐỐC",
-        "Sở Tài chính head",
-        "Nơi nhận: - Như trên; - Bộ phận giám sát việc tham gia ý kiến, tỉnh Thử Nghiệm (để theo dõi); - Lưu: VT.",
-    ):
-        assert sentence in text, sentence
+    for sentence in SENTENCES:
+        assert sentence.format(asked=asked) in text, sentence
     assert "chưa xác nhận" not in text
 
 
@@ -96,7 +98,11 @@ def test_a_chase_that_is_the_first_tells_of_none_before_it(application: Applicat
 
 
 def test_a_date_that_was_moved_stands_beside_the_first(application: Application, province: Province) -> None:
-    text = told(application, province, first_due_at=FRIDAY - 7 * DAY)
+    owed(application, province, due=FRIDAY - 7 * DAY)
+    with application.sessions.begin() as session:
+        session.execute(update(Reply).values(due_at=FRIDAY, due_day=date(2026, 11, 20)))
+    (chase_id,) = letter_chases(application)
+    text = flowing(application, issue(application, chase_id))
     assert (
         "Thời hạn trả lời ban đầu là hết ngày 13 tháng 11 năm 2026; thời hạn hiện nay, sau khi được điều chỉnh, là hết "
         "ngày 20 tháng 11 năm 2026." in text
@@ -119,7 +125,8 @@ def test_of_a_restricted_request_neither_subject_nor_questions_are_told(
 def test_an_agency_without_a_head_on_record_is_addressed_itself(application: Application, province: Province) -> None:
     owed(application, province)
     with application.sessions.begin() as session:
-        session.execute(delete(Tenure).where(Tenure.agency_id == province.agency["stp"]))
+        ended = update(Tenure).where(Tenure.agency_id == province.agency["stp"])
+        session.execute(ended.values(until=date(2026, 11, 25)))
     (chase_id,) = letter_chases(application)
     text = flowing(application, issue(application, chase_id))
     assert "Kính gửi: Sở Tư pháp Ngày" in text
@@ -133,7 +140,8 @@ def test_an_issuer_without_a_head_on_record_says_so_and_names_nobody(
 ) -> None:
     owed(application, province)
     with application.sessions.begin() as session:
-        session.execute(delete(Tenure).where(Tenure.agency_id == province.agency["stc"]))
+        ended = update(Tenure).where(Tenure.agency_id == province.agency["stc"])
+        session.execute(ended.values(until=date(2026, 11, 25)))
     (chase_id,) = letter_chases(application)
     text = flowing(application, issue(application, chase_id))
     assert "THỦ TRƯỞNG CƠ QUAN" in text

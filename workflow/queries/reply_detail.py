@@ -33,6 +33,7 @@ from workflow.policies.prepared_position import (
 from workflow.policies.standing import ReplyTimes, standing
 from workflow.queries.agency_officers import OfficerChoice, officers_of
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.chases import chases_of
 from workflow.queries.competent_agencies import closed_since_named
 from workflow.queries.drafts import file_of
 from workflow.queries.loading import reply_subject
@@ -99,6 +100,7 @@ def view_reply(
             session, reply.id, reply.position_id, history=inside, findings=inside, language=language
         ),
         claims=_claims(session, reply) if inside else (),
+        chases=chases_of(session, {reply.id}).get(reply.id, ()) if inside else (),
         trail=trail_of_reply(session, reply.id, own=own, number=history) if inside else Trail(),
         officers=_officers(session, reply, today) if Act.ASSIGN in may else (),
     )
