@@ -32,8 +32,8 @@ class RungForm(Form):  # type: ignore[misc]
     """Labels say in words what each is; `offset` in working days, negative before the due day."""
 
     offset = SignedField(_("Working days from the due day"), validators=[InputRequired(_("Enter a number."))])
-    kind = SelectField(_("What happens"), choices=[], validators=[InputRequired(_("Choose from the list."))])
-    audience = SelectMultipleField(_("To whom"), choices=[])
+    kind = SelectField(_("What the step does"), choices=[], validators=[InputRequired(_("Choose from the list."))])
+    audience = SelectMultipleField(_("Whom it speaks to"), choices=[])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
