@@ -54,19 +54,18 @@ class LadderForm(BaseForm):
         )
 
     def refuse(self, missing: Any) -> list[tuple[str, str]]:
-        """`rungs-2-offset` is the third row as posted; each sentence stands at its field."""
-        return [self._refused(item) for item in missing]
+        """`rungs-2-offset` is the third row as posted. Gives back what stands at no field of a row."""
+        return [point for item in missing if (point := self._refused(item)) is not None]
 
-    def _refused(self, item: Missing) -> tuple[str, str]:
+    def _refused(self, item: Missing) -> tuple[str, str] | None:
         sentence = describe_missing(item)
         _head, _dash, rest = item.place.partition("-")
         if not rest:
-            self.rungs.errors = [*self.rungs.errors, sentence]
             return (ROWS, sentence)
         index, _dash, name = rest.partition("-")
         row = self.rungs.entries[int(index)]
         row.form[name].errors = [*row.form[name].errors, sentence]
-        return (row.form[name].id, sentence)
+        return None
 
 
 def _rung(row: Any) -> Rung:

@@ -22,9 +22,6 @@ def letter(letter_id: int) -> Response:
         mimetype=PDF,
         as_attachment=True,
         download_name=f"{file.number.replace('/', '-')}.pdf",
-        etag=file.digest,
-        max_age=0,
     )
     answer.headers["Content-Security-Policy"] = LOCKED
-    answer.headers["Cache-Control"] = "private, no-cache"
     return answer

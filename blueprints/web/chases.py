@@ -25,5 +25,6 @@ def audience_words(audience: Iterable[ChaseAudience]) -> str:
 
 def rung_sentence(rung: Rung) -> str:
     """`3 working days before: reminder to assigned officer, clerk`."""
-    said = f"{rung_words(rung.offset)}: {label(rung.form).lower()}"
+    what = label(rung.form)
+    said = f"{rung_words(rung.offset)}: {what[:1].lower()}{what[1:]}"
     return f"{said} – {audience_words(rung.audience)}" if rung.audience else said

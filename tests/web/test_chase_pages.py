@@ -54,7 +54,7 @@ def test_the_letter_is_a_file_for_both_sides_and_for_who_oversees(
     assert "01-STC-ĐĐ.pdf" in unquote(answer.headers["Content-Disposition"])
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert "private" in answer.headers["Cache-Control"]
+    assert "no-store" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("who", OUTSIDE)
