@@ -32,3 +32,7 @@ class PdfRenderer(Protocol):
     """HTML template name and its values in, PDF bytes out (A4, fonts embedded)."""
 
     def render(self, template: str, values: Mapping[str, Any]) -> bytes: ...
+
+    def warm_up(self) -> None:
+        """Load what printing needs, so that no transaction waits for it."""
+        ...

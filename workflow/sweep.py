@@ -18,7 +18,8 @@ from workflow.vocabulary.refusals import Conflict
 class SweepRun:
     """How many replies were looked at, chases made, rounds closed, letters issued.
 
-    `postponed`: closings and letters that met another host or person at work; the next run takes them up again.
+    `postponed`: closings and letters that met another host or person at work. The next run takes up the letters; the
+    closings are named again a day later.
     """
 
     looked: int = 0
@@ -65,6 +66,7 @@ def _write_letters(application: Application, limit: int) -> tuple[int, int]:
         fresh = [chase_id for chase_id in waiting if chase_id not in tried]
         if not fresh:
             return issued, postponed
+        application.pdf.warm_up()
         for chase_id in fresh:
             tried.add(chase_id)
             try:

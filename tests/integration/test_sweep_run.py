@@ -75,7 +75,7 @@ class Meets:
 
     def __init__(self, application: Application, name: str) -> None:
         self._application, self._name = application, name
-        self.clock, self.reading = application.clock, application.reading
+        self.clock, self.reading, self.pdf = application.clock, application.reading, application.pdf
 
     def run(self, service: Any, command: Any) -> Any:
         if service.__name__ == self._name:

@@ -18,7 +18,6 @@ FORMS = [
     "/administration/delegations/new",
     "/administration/procedures/new",
     "/administration/procedures/{procedure}",
-    "/administration/procedures/{procedure}/ladder",
     "/administration/calendar/2026",
     "/administration/jurisdiction",
 ]
