@@ -68,7 +68,7 @@ def upgrade() -> None:
         sa.CheckConstraint("form <> 'close' OR offset_days > 0", name="ck_chase_rung_closes_after_the_date"),
         sa.ForeignKeyConstraint(["procedure_id"], ["procedure.id"], name="fk_chase_rung_procedure_id_procedure"),
         sa.PrimaryKeyConstraint("id", name="pk_chase_rung"),
-        sa.UniqueConstraint("procedure_id", "offset_days", name="uq_chase_rung_procedure_id"),
+        sa.UniqueConstraint("procedure_id", "offset_days", name="uq_chase_rung_procedure_id_offset_days"),
     )
     op.create_table(
         "chase",
@@ -109,7 +109,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["addressee_id"], ["officer.id"], name="fk_urging_letter_addressee_id_officer"),
         sa.PrimaryKeyConstraint("id", name="pk_urging_letter"),
         sa.UniqueConstraint("chase_id", name="uq_urging_letter_chase_id"),
-        sa.UniqueConstraint("issuer_id", "year", "number", name="uq_urging_letter_issuer_id"),
+        sa.UniqueConstraint("issuer_id", "year", "number", name="uq_urging_letter_issuer_id_year_number"),
     )
     op.add_column("reply", sa.Column("chase_count", sa.Integer(), server_default="0", nullable=False))
     op.add_column(

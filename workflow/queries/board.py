@@ -290,5 +290,6 @@ def _days(reply: Reply, tally: Tally, oversight: Oversight) -> int | None:
 
 
 __all__ = [
-    "MOST_COUNTED", "PER_PAGE", "Attention", "AttentionPage", "FoundWords", "ReplyLine", "attention_page", "reply_lines",
+    "MOST_COUNTED", "PER_PAGE", "Attention", "AttentionPage", "FoundWords", "ReplyLine", "attention_page",
+    "reply_lines",
 ]  # fmt: skip
