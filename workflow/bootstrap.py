@@ -49,6 +49,7 @@ class Application:
             gate=self.gate,
             clock=self.clock,
             files=self.files,
+            pdf=self.pdf,
             jobs=self.jobs,
             actor=actor,
         )

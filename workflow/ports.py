@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -15,6 +15,12 @@ class Clock(Protocol):
     """The present instant, aware, in UTC."""
 
     def now(self) -> datetime: ...
+
+
+class WorkingDays(Protocol):
+    """The working calendar of a jurisdiction, as far as policies count by it."""
+
+    def shifted(self, day: date, working_days: int) -> date: ...
 
 
 class FileStore(Protocol):
@@ -31,6 +37,10 @@ class PdfRenderer(Protocol):
     """HTML template name and its values in, PDF bytes out (A4, fonts embedded)."""
 
     def render(self, template: str, values: Mapping[str, Any]) -> bytes: ...
+
+    def warm_up(self) -> None:
+        """Load what printing needs, so that no transaction waits for it."""
+        ...
 
 
 Scalar = str | int | float | bool | None

@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from workflow.adapters import announcements, audit_chain
 from workflow.adapters.database import FairGate, NoGate
-from workflow.ports import Clock, FileStore, Job, Jobs
+from workflow.ports import Clock, FileStore, Job, Jobs, PdfRenderer
 from workflow.queries.identities import actor_of
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.events import Event
@@ -41,6 +41,7 @@ class UnitOfWork:
         clock: Clock,
         files: FileStore,
         jobs: Jobs,
+        pdf: PdfRenderer,
         actor: Actor,
     ) -> None:
         self._sessions = sessions
@@ -50,6 +51,7 @@ class UnitOfWork:
         self._jobs: list[Job] = []
         self.actor = actor
         self.files = files
+        self.pdf = pdf
         self.now = clock.now()
 
     def __enter__(self) -> Self:

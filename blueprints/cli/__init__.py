@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from blueprints.cli import audit, database, deadline, demo, documents, findings, jobs, mail, sums, users, worker
+from blueprints.cli import audit, database, deadline, demo, documents, findings, jobs, mail, sums, sweep, users, worker
 
-MODULES = (audit, database, deadline, demo, documents, findings, jobs, mail, sums, users)
+MODULES = (audit, database, deadline, demo, documents, findings, jobs, mail, sums, sweep, users)
 GROUPS = tuple(module.group for module in MODULES)
 
 

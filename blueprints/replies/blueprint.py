@@ -9,3 +9,9 @@ blueprint = Blueprint("replies", __name__, url_prefix="/replies")
 def reply_url(reply_id: int) -> str:
     """For the pages of other features that lead to a reply."""
     return url_for("replies.show", reply_id=reply_id)
+
+
+@blueprint.app_template_global()
+def letter_url(letter_id: int) -> str:
+    """For every page that lists the chases of a reply."""
+    return url_for("replies.letter", letter_id=letter_id)

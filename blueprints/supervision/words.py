@@ -34,6 +34,7 @@ ATTENTION_WORDS: dict[Attention, Any] = {
     Attention.NEAR: _("Due soon"),
     Attention.SILENT: _("Silent"),
     Attention.LITTLE: _("Says little"),
+    Attention.LISTED: _("For the Chairman"),
 }
 FINDING_KINDS: dict[FindingKind, Any] = {
     FindingKind.EMPTY: _("Says little"),

@@ -5,6 +5,16 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 ADMINISTRATION: dict[str, Any] = {
+    "ladder_empty": _("A ladder has at least one step. Add one, or go back to the usual ladder."),
+    "ladder_too_long": _("A ladder has at most %(limit)s steps."),
+    "rung_too_far": _("At most %(limit)s working days before or after the due day."),
+    "rung_twice": _("Two steps fall on this day. Choose another day for one of them."),
+    "rung_before_date": _(
+        "An urging letter, the list for the Chairman and the closing come after the due day: enter 1 or more."
+    ),
+    "close_speaks_to_nobody": _("Closing the round speaks to nobody: untick everybody here."),
+    "rung_without_audience": _("Tick at least one person to whom this step speaks."),
+    "rung_after_close": _("The round is closed before this day. Put the step earlier, or the closing later."),
     "field_blank": _("Fill in this field."),
     "field_too_long": _("At most %(limit)s characters fit here."),
     "ends_before_start": _("The last day lies before the first."),

@@ -12,6 +12,7 @@ from flask_babel import format_date, format_datetime, get_locale
 from flask_babel import lazy_gettext as _
 
 from blueprints.web import places, template_dates
+from blueprints.web.chases import audience_words, rung_words
 from blueprints.web.execution import application
 from blueprints.web.identity import identity
 from blueprints.web.labels import label
@@ -123,5 +124,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["unread_notices"] = unread_notices
     app.jinja_env.filters.update(label=label, date=short_date, datetime=short_datetime, number=number)
+    app.jinja_env.filters.update(rung=rung_words, roles=audience_words)
     places.init_app(app)
     template_dates.init_app(app)

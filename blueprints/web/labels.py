@@ -15,6 +15,7 @@ from workflow.vocabulary.administration import (
     Standing,
     WaiverKind,
 )
+from workflow.vocabulary.chasing import ChaseAudience, ChaseForm
 from workflow.vocabulary.clock import ClockStart, DayKind
 from workflow.vocabulary.notices import AttemptOutcome, MailState
 from workflow.vocabulary.positions import CommentWeight, PositionCode
@@ -84,6 +85,15 @@ LABELS: tuple[tuple[StrEnum, Any], ...] = (
     (PauseReason.REMIT_CLAIM, _("Claim to be outside remit under decision")),
     (OverlayKind.OFF, _("Day off")),
     (OverlayKind.WORK, _("Swapped working day")),
+    (ChaseForm.REMINDER, _("Reminder")),
+    (ChaseForm.LETTER, _("Urging letter")),
+    (ChaseForm.LISTING, _("Entry in the list for the Chairman")),
+    (ChaseForm.CLOSE, _("Closing of the round")),
+    (ChaseAudience.ASSIGNEE, _("Assigned officer")),
+    (ChaseAudience.CLERK, _("Clerk")),
+    (ChaseAudience.LEADER, _("Leader")),
+    (ChaseAudience.HEAD, _("Agency head")),
+    (ChaseAudience.SUPERVISOR, _("Supervisor")),
     (DayKind.WORKING, _("working days")),
     (DayKind.CALENDAR, _("calendar days")),
     (ClockStart.SENT, _("from sending")),

@@ -36,6 +36,7 @@ EVENTS: dict[str, Any] = {
     "reply_returned": _("Reply returned for having no clear position"),
     "reply_released": _("Released from replying"),
     "silence_recorded": _("Silence recorded"),
+    "urging_letter_issued": _("Urging letter No. %(number)s issued"),
     # Told to the reply's own agency only.
     "draft_opened": _("Draft opened for the first time"),
     "reply_assigned": _("Assigned to an officer"),
@@ -65,6 +66,7 @@ TONES = {
     "request_returned": "near",
     "request_withdrawn": "plain",
     "silence_recorded": "silent",
+    "urging_letter_issued": "late",
     "reply_sent": "done",
     "reply_returned_for_rework": "near",
 }

@@ -68,7 +68,7 @@ def upgrade() -> None:
         sa.CheckConstraint("form <> 'close' OR offset_days > 0", name="ck_chase_rung_closes_after_the_date"),
         sa.ForeignKeyConstraint(["procedure_id"], ["procedure.id"], name="fk_chase_rung_procedure_id_procedure"),
         sa.PrimaryKeyConstraint("id", name="pk_chase_rung"),
-        sa.UniqueConstraint("procedure_id", "offset_days", name="uq_chase_rung_procedure_id"),
+        sa.UniqueConstraint("procedure_id", "offset_days", name="uq_chase_rung_procedure_id_offset_days"),
     )
     op.create_table(
         "chase",
@@ -91,12 +91,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("reply_id", "number", name="uq_chase_reply_id_number"),
     )
     op.create_index("ix_chase_agency_id", "chase", ["agency_id"])
+    letter = sa.text("form = 'letter'")
+    op.create_index("ix_chase_letter_made_at", "chase", ["made_at", "id"], postgresql_where=letter, sqlite_where=letter)
     op.create_table(
         "urging_letter",
         sa.Column("id", IDENTIFIER, nullable=False),
         sa.Column("chase_id", IDENTIFIER, nullable=False),
         sa.Column("issuer_id", IDENTIFIER, nullable=False),
         sa.Column("addressee_id", IDENTIFIER, nullable=True),
+        sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(300), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
@@ -106,7 +109,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["addressee_id"], ["officer.id"], name="fk_urging_letter_addressee_id_officer"),
         sa.PrimaryKeyConstraint("id", name="pk_urging_letter"),
         sa.UniqueConstraint("chase_id", name="uq_urging_letter_chase_id"),
-        sa.UniqueConstraint("issuer_id", "number", name="uq_urging_letter_issuer_id"),
+        sa.UniqueConstraint("issuer_id", "year", "number", name="uq_urging_letter_issuer_id_year_number"),
     )
     op.add_column("reply", sa.Column("chase_count", sa.Integer(), server_default="0", nullable=False))
     op.add_column(

@@ -37,8 +37,9 @@ def test_every_lacking_thing_has_its_sentence() -> None:
 
 # Where something begins, or where what was before must not be told.
 WITHOUT_BEFORE = frozenset(
-    {"delegation_entered", "draft_attached", "password_changed", "password_set", "preparation_started",
-     "request_started", "session_ended", "signed_out_everywhere", "table_imported", "waiver_asked"}
+    {"chases_made", "delegation_entered", "draft_attached", "password_changed", "password_set", "preparation_started",
+     "request_started", "session_ended", "signed_out_everywhere", "table_imported", "urging_letter_issued",
+     "waiver_asked"}
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ ADMINISTRATION = [
     "/administration/delegations/new",
     "/administration/procedures",
     "/administration/procedures/{procedure}",
+    "/administration/procedures/{procedure}/ladder",
     "/administration/calendar/2026",
     "/administration/jurisdiction",
     "/administration/import/agencies",

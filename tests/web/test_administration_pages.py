@@ -28,6 +28,7 @@ PAGES = [
     "/administration/procedures",
     "/administration/procedures/new",
     "/administration/procedures/{procedure}",
+    "/administration/procedures/{procedure}/ladder",
     "/administration/calendar/2026",
     "/administration/jurisdiction",
     *(

@@ -20,7 +20,7 @@ class WeasyPrintRenderer:
 
     def render(self, template: str, values: Mapping[str, Any]) -> bytes:
         """Raises ValueError when the document asks for anything from outside: it holds all that it shows."""
-        from weasyprint import HTML  # noqa: PLC0415  takes most of a second, which only printing shall cost
+        from weasyprint import HTML  # noqa: PLC0415  takes a second or more, which only printing shall cost
         from weasyprint.urls import FatalURLFetchingError, URLFetcher  # noqa: PLC0415  same
 
         html = self._environment.get_template(template).render(**values)
@@ -30,3 +30,6 @@ class WeasyPrintRenderer:
         except FatalURLFetchingError as error:
             raise ValueError(f"a printed document asks for more than it holds: {error}") from error
         return printed
+
+    def warm_up(self) -> None:
+        import weasyprint  # noqa: F401, PLC0415  takes a second or more, which nobody shall wait for with a lock in hand

@@ -7,6 +7,7 @@ from workflow.jobs.handlers import InOneTransaction, InSteps, Registry, Task
 from workflow.queries.undone_mail import undone_mail
 from workflow.services import mail_jobs
 from workflow.services.forget_finished_jobs import ForgetFinishedJobs, forget_finished_jobs
+from workflow.sweep import run_sweep
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.jobs import JobKind
 
@@ -16,6 +17,11 @@ SOON = timedelta(seconds=15)
 
 def _forget(uow: UnitOfWork, _task: Task) -> None:
     forget_finished_jobs(uow, ForgetFinishedJobs())
+
+
+def _sweep(application: Application, _task: Task) -> None:
+    """Each of its steps is idempotent by what it writes: a chase per rung and date, a letter per chase."""
+    run_sweep(application)
 
 
 def _announce(application: Application, _task: Task) -> None:
@@ -39,6 +45,7 @@ def _mail_jobs(application: Application, kind: str) -> None:
 HANDLERS = Registry(
     (
         InOneTransaction(kind=JobKind.FORGET_FINISHED_JOBS, every=timedelta(hours=1), act=_forget),
+        InSteps(kind=JobKind.SWEEP, every=timedelta(minutes=1), act=_sweep),
         InSteps(kind=JobKind.ANNOUNCE, every=SOON, act=_announce),
         InSteps(kind=JobKind.DELIVER, every=SOON, act=_deliver),
     )

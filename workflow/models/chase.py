@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.models.agency import Agency
 from workflow.models.base import Base, Digest, Id, Name, words
 from workflow.models.officer import Officer
 from workflow.vocabulary.chasing import ChaseForm
+
+LETTER_SQL = "form = 'letter'"
 
 
 class ChaseRung(Base):
@@ -42,6 +44,14 @@ class Chase(Base):
         UniqueConstraint("reply_id", "offset_days", "due_at", name="uq_chase_reply_id_offset_days_due_at"),
         UniqueConstraint("reply_id", "number", name="uq_chase_reply_id_number"),
         CheckConstraint("form <> 'close'", name="speaks"),
+        # Letters are rare beside reminders; those that were not made yet are looked for among the newest.
+        Index(
+            "ix_chase_letter_made_at",
+            "made_at",
+            "id",
+            postgresql_where=text(LETTER_SQL),
+            sqlite_where=text(LETTER_SQL),
+        ),
     )
 
     id: Mapped[Id]
@@ -57,15 +67,19 @@ class Chase(Base):
 
 
 class UrgingLetter(Base):
-    """The formal letter behind a chase, numbered by its issuer. `digest` names the PDF in the file store. Immutable."""
+    """The formal letter behind a chase; `digest` names the PDF in the file store. Immutable.
+
+    `number` is unique per issuer and local `year`. `addressee` is who headed the agency that day, None for nobody.
+    """
 
     __tablename__ = "urging_letter"
-    __table_args__ = (UniqueConstraint("issuer_id", "number"),)
+    __table_args__ = (UniqueConstraint("issuer_id", "year", "number"),)
 
     id: Mapped[Id]
     chase_id: Mapped[int] = mapped_column(ForeignKey("chase.id"), unique=True)
     issuer_id: Mapped[int] = mapped_column(ForeignKey("agency.id"))
     addressee_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    year: Mapped[int] = mapped_column(Integer)
     number: Mapped[Name]
     digest: Mapped[Digest]
     size: Mapped[int] = mapped_column(Integer)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from workflow.calendar import WorkingCalendar
+from workflow.ports import WorkingDays
 from workflow.vocabulary.chasing import ChaseAudience, ChaseForm, Rung
 
 # Nobody is written to at midnight: a rung speaks from this local time of its day on.
@@ -34,7 +34,7 @@ class Step:
     rung: Rung
 
 
-def steps(ladder: Iterable[Rung], due_day: date, calendar: WorkingCalendar, timezone: ZoneInfo) -> tuple[Step, ...]:
+def steps(ladder: Iterable[Rung], due_day: date, calendar: WorkingDays, timezone: ZoneInfo) -> tuple[Step, ...]:
     """The ladder laid against one due day, the earliest rung first."""
     return tuple(
         Step(at=datetime.combine(calendar.shifted(due_day, rung.offset), MORNING, timezone), rung=rung)

@@ -10,15 +10,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, UnaryExpression, and_, func, literal, or_, select, union_all
+from sqlalchemy import Select, UnaryExpression, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.calendar import distance
-from workflow.models import CommentRequest, Finding, Position, Reply
+from workflow.models import Chase, CommentRequest, Finding, Position, Reply
 from workflow.policies.standing import standing
 from workflow.queries.oversight import OWING, Condition, Oversight, Scope, chosen, due_after, due_until, instant, within
 from workflow.queries.request_content import named
 from workflow.queries.standings import ANSWERED, Tally, tally_of, times_of
+from workflow.vocabulary.chasing import ChaseForm
 from workflow.vocabulary.findings import FindingKind, FindingRule
 from workflow.vocabulary.positions import PositionCode
 from workflow.vocabulary.states import ReplyState
@@ -28,12 +29,19 @@ MOST_COUNTED = 1_000
 
 
 class Attention(StrEnum):
-    """Why a reply is on the board. No reply is there for two reasons. The order is the order of the list."""
+    """Why a reply is on the board. The order is the order of the list.
+
+    No reply is there for two reasons, but those of the list for the Chairman, which are overdue all of them.
+    """
 
     OVERDUE = "overdue"
     NEAR = "near"
     SILENT = "silent"
     LITTLE = "little"
+    LISTED = "listed"
+
+
+REASONS = tuple(kind for kind in Attention if kind is not Attention.LISTED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +78,7 @@ class ReplyLine:
     sent_at: datetime | None
     position: PositionCode | None
     attention: Attention | None
+    chases: int = 0
     findings: tuple[FoundWords, ...] = ()
 
 
@@ -84,7 +93,7 @@ class AttentionPage:
 
     @property
     def everything(self) -> int:
-        return min(sum(self.counts.values()), MOST_COUNTED + 1)
+        return min(sum(self.counts[kind] for kind in REASONS), MOST_COUNTED + 1)
 
     @property
     def total(self) -> int:
@@ -101,7 +110,7 @@ def attention_page(
 ) -> AttentionPage:
     """Three statements: the counts, the page, the findings on it."""
     counts = _counts(session, scope, oversight)
-    wanted = [view] if view is not None else list(Attention)
+    wanted = [view] if view is not None else REASONS
     total = min(sum(counts[kind] for kind in wanted), MOST_COUNTED)
     page = max(1, min(page, -(-total // PER_PAGE)))
     places = _places(wanted, scope, oversight, until=page * PER_PAGE)
@@ -115,6 +124,12 @@ def attention_page(
     found = [(reply, Attention(kind)) for reply, kind in session.execute(statement)]
     rows = reply_lines(session, found, oversight, language=language)
     return AttentionPage(rows=rows, counts=counts, view=view, page=page)
+
+
+def _listed(scope: Scope, oversight: Oversight) -> Select[Any, Any]:
+    """What a rung put into the list for the Chairman, as long as it is owed by the date that the rung spoke of."""
+    listing = exists().where(Chase.reply_id == Reply.id, Chase.form == ChaseForm.LISTING, Chase.due_at == Reply.due_at)
+    return _overdue(scope, oversight).where(listing)
 
 
 def _overdue(scope: Scope, oversight: Oversight) -> Select[Any, Any]:
@@ -178,6 +193,7 @@ ARMS: dict[Attention, Callable[[Scope, Oversight], Select[Any, Any]]] = {
     Attention.NEAR: _near,
     Attention.SILENT: _silent,
     Attention.LITTLE: _little,
+    Attention.LISTED: _listed,
 }
 
 
@@ -256,6 +272,7 @@ def _line(
         sent_at=reply.sent_at,
         position=reply.position.code if reply.position else None,
         attention=kind,
+        chases=reply.chase_count,
         findings=findings,
     )
 
@@ -273,12 +290,6 @@ def _days(reply: Reply, tally: Tally, oversight: Oversight) -> int | None:
 
 
 __all__ = [
-    "MOST_COUNTED",
-    "PER_PAGE",
-    "Attention",
-    "AttentionPage",
-    "FoundWords",
-    "ReplyLine",
-    "attention_page",
+    "MOST_COUNTED", "PER_PAGE", "Attention", "AttentionPage", "FoundWords", "ReplyLine", "attention_page",
     "reply_lines",
-]
+]  # fmt: skip

@@ -42,12 +42,19 @@ def due_looks(session: Session, now: datetime, limit: int) -> Sequence[Row[*tupl
 
 def ladders(session: Session, procedure_ids: Collection[int]) -> Mapping[int, Sequence[Rung]]:
     """Procedure id to its ladder, the product's own where it has none. One statement."""
+    found = own_ladders(session, procedure_ids)
+    return {procedure_id: found.get(procedure_id, DEFAULT_LADDER) for procedure_id in procedure_ids}
+
+
+def own_ladders(session: Session, procedure_ids: Collection[int]) -> Mapping[int, Sequence[Rung]]:
+    """Of the procedures that have one of their own, the earliest rung first. One statement."""
     found: dict[int, list[Rung]] = {}
-    for row in session.scalars(select(ChaseRung).where(ChaseRung.procedure_id.in_(procedure_ids))):
+    chosen = select(ChaseRung).where(ChaseRung.procedure_id.in_(procedure_ids)).order_by(ChaseRung.offset_days)
+    for row in session.scalars(chosen):
         audience = frozenset(ChaseAudience(word) for word in row.audience)
         rung = Rung(offset=row.offset_days, form=row.form, audience=audience)
         found.setdefault(row.procedure_id, []).append(rung)
-    return {procedure_id: found.get(procedure_id, DEFAULT_LADDER) for procedure_id in procedure_ids}
+    return found
 
 
 def clocks(session: Session, jurisdiction_ids: Collection[int]) -> Mapping[int, JurisdictionClock]:

@@ -32,7 +32,8 @@ from workflow.policies.prepared_position import (
 )
 from workflow.policies.standing import ReplyTimes, standing
 from workflow.queries.agency_officers import OfficerChoice, officers_of
-from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.calendars import JurisdictionClock, jurisdiction_clock
+from workflow.queries.chases import chases_of
 from workflow.queries.competent_agencies import closed_since_named
 from workflow.queries.drafts import file_of
 from workflow.queries.loading import reply_subject
@@ -73,7 +74,6 @@ def view_reply(
     questions = _questions(session, reply) if inside else ()
     preparation = _preparation(session, reply, len(questions), today, language) if own else None
     may = _acts(actor, reply)
-    counting = reply.state in OWING_STATES and reply.paused_at is None
     return ReplyView(
         id=reply.id,
         version=reply.version,
@@ -88,7 +88,7 @@ def view_reply(
         **_letter(reply, language),
         due_at=reply.due_at,
         first_due_at=reply.first_due_at,
-        days_left=distance(now, reply.due_at, clock.calendar, clock.timezone) if counting else None,
+        days_left=_days_left(reply, now, clock),
         today=today,
         derivation=reply.derivation.body,
         **_way(reply, own=own),
@@ -99,9 +99,17 @@ def view_reply(
             session, reply.id, reply.position_id, history=inside, findings=inside, language=language
         ),
         claims=_claims(session, reply) if inside else (),
+        chases=chases_of(session, {reply.id}).get(reply.id, ()) if inside else (),
         trail=trail_of_reply(session, reply.id, own=own, number=history) if inside else Trail(),
         officers=_officers(session, reply, today) if Act.ASSIGN in may else (),
     )
+
+
+def _days_left(reply: Reply, now: datetime, clock: JurisdictionClock) -> int | None:
+    """None while nothing counts down: answered, over, or standing still."""
+    if reply.state not in OWING_STATES or reply.paused_at is not None:
+        return None
+    return distance(now, reply.due_at, clock.calendar, clock.timezone)
 
 
 def _times(reply: Reply) -> ReplyTimes:

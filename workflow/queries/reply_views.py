@@ -9,6 +9,7 @@ from workflow.policies.prepared_position import (
     AnswerDraft,
 )
 from workflow.queries.agency_officers import OfficerChoice
+from workflow.queries.chases import ChaseView
 from workflow.queries.drafts import DraftFile
 from workflow.queries.reply_positions import PositionView
 from workflow.queries.trail import Trail
@@ -117,6 +118,7 @@ class ReplyView:
     preparation: PreparationView | None
     positions: tuple[PositionView, ...]
     claims: tuple[ClaimView, ...]
+    chases: tuple[ChaseView, ...]
     trail: Trail
     officers: tuple[OfficerChoice, ...]
 

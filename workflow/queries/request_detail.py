@@ -1,5 +1,6 @@
 """One comment request as its page shows it: content, consultees, replies, what is missing, and what may be done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from workflow.models import CommentRequest, Consultee, DraftVersion, Waiver
 from workflow.policies.request_readiness import ProcedureRule, RequestContent
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.chases import ChaseView, chases_of
 from workflow.queries.drafts import DraftFile
 from workflow.queries.loading import WITH_CONTENT
 from workflow.queries.request_content import content_of, missing_for_signature, named
@@ -47,7 +49,10 @@ COLUMNS = (
 
 @dataclass(frozen=True, kw_only=True)
 class RequestView:
-    """Consulted agencies get the letter, their own questions and the replies open to them; no trail, no waivers."""
+    """Consulted agencies get the letter, their own questions and the replies open to them; no trail, no waivers.
+
+    `chases` by reply id, for the drafting side and who oversees.
+    """
 
     id: int
     version: int
@@ -90,6 +95,7 @@ class RequestView:
     versions: tuple[DraftFile, ...]
     waivers: tuple[WaiverRow, ...]
     replies: tuple[ReplyRow, ...]
+    chases: Mapping[int, tuple[ChaseView, ...]]
     own_reply_ids: tuple[int, ...]
     progress: Progress
     missing: tuple[Missing, ...]
@@ -164,6 +170,7 @@ def view_request(
         versions=versions_of(request, inside=inside),
         waivers=waivers_of(request, content) if inside else (),
         replies=replies,
+        chases=chases_of(session, {row.reply_id for row in replies}) if inside and replies else {},
         own_reply_ids=tuple(row.reply_id for row in replies if row.agency_id in actor.agency_ids),
         progress=progress_of(replies),
         missing=missing_for_signature(content) if request.state in UNCIRCULATED_STATES else (),

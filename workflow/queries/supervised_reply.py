@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from workflow.calendar import local_day
-from workflow.models import Officer, Pause, Reply, SilenceRecord, Tenure
+from workflow.models import Pause, Reply, SilenceRecord
 from workflow.queries.board import WITH_REQUEST, ReplyLine, reply_lines
+from workflow.queries.heads import heads_on
 from workflow.queries.oversight import Oversight
 from workflow.queries.reply_detail import view_reply
 from workflow.queries.reply_views import ReplyView
@@ -66,27 +67,14 @@ def supervised_reply(
     reply = session.scalars(WITH_REQUEST.where(Reply.id == reply_id)).one()
     line = reply_lines(session, [(reply, None)], oversight, language=language)[0]
     head_on = min(reply.due_day, local_day(oversight.now, oversight.clocks[view.jurisdiction_id].timezone))
+    head = heads_on(session, {reply.agency_id}, head_on).get(reply.agency_id)
     return SupervisedReply(
         view=view,
         line=line,
-        head=_head(session, reply.agency_id, head_on),
+        head=head.name if head else "",
         head_on=head_on,
         silence=_silence(session, reply_id),
         pauses=_pauses(session, reply_id),
-    )
-
-
-def _head(session: Session, agency_id: int, day: date) -> str:
-    in_office = select(Officer.full_name).join(Tenure, Tenure.officer_id == Officer.id)
-    return (
-        session.scalars(
-            in_office.where(
-                Tenure.agency_id == agency_id,
-                Tenure.since <= day,
-                or_(Tenure.until.is_(None), Tenure.until >= day),
-            ).order_by(Tenure.since.desc(), Tenure.id.desc())
-        ).first()
-        or ""
     )
 
 

@@ -53,17 +53,25 @@ def _asks(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def visible_replies(actor: Actor) -> ColumnElement[bool]:
-    """That a reply is owed and where it stands: its own agency, the drafting agency, who oversees the jurisdiction.
+    """That a reply is owed and where it stands: for who stands inside it, and for whom it was opened to.
 
     Joins nothing: needs `CommentRequest` in the statement's FROM.
     """
+    agencies = actor.agency_ids
+    return or_(
+        inside_replies(actor),
+        and_(_opened_to_consultees(), is_consulted(agencies)) if agencies else false(),
+    )
+
+
+def inside_replies(actor: Actor) -> ColumnElement[bool]:
+    """Its own agency, the drafting agency, who oversees the jurisdiction. Joins nothing, as `visible_replies`."""
     agencies = actor.agency_ids
     overseen = actor.jurisdictions_as(*OVERSEERS)
     return or_(
         Reply.agency_id.in_(agencies) if agencies else false(),
         CommentRequest.agency_id.in_(agencies) if agencies else false(),
         Reply.jurisdiction_id.in_(overseen) if overseen else false(),
-        and_(_opened_to_consultees(), is_consulted(agencies)) if agencies else false(),
     )
 
 
@@ -100,6 +108,7 @@ def sees_preparation(actor: Actor, responding_agency_id: int) -> bool:
 
 
 __all__ = [
+    "inside_replies",
     "is_consulted",
     "requests_with_waivers",
     "sees_preparation",

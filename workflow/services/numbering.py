@@ -11,15 +11,29 @@ from workflow.unit_of_work import UnitOfWork
 
 
 class DocumentKind(StrEnum):
-    """What is numbered; the value stands in the number (LYK: lấy ý kiến, TGYK: tham gia ý kiến)."""
+    """What is numbered; the value stands in the number (LYK: lấy ý kiến, TGYK: tham gia ý kiến, ĐĐ: đôn đốc)."""
 
     REQUEST = "LYK"
     REPLY = "TGYK"
+    URGING = "ĐĐ"
 
 
 def next_number(uow: UnitOfWork, agency: Agency, kind: DocumentKind, timezone: str) -> str:
     """The next number of the agency's own series of this local year, e.g. `27/2026/STC-LYK`."""
-    year = uow.now.astimezone(ZoneInfo(timezone)).year
+    year = local_year(uow, timezone)
+    return f"{_next(uow, agency, kind, year)}/{year}/{agency.symbol}-{kind.value}"
+
+
+def next_letter_number(uow: UnitOfWork, agency: Agency, kind: DocumentKind, timezone: str) -> str:
+    """As Decree 30/2020/NĐ-CP numbers an official letter: no year, a zero before numbers under ten (`05/STC-ĐĐ`)."""
+    return f"{_next(uow, agency, kind, local_year(uow, timezone)):02d}/{agency.symbol}-{kind.value}"
+
+
+def local_year(uow: UnitOfWork, timezone: str) -> int:
+    return uow.now.astimezone(ZoneInfo(timezone)).year
+
+
+def _next(uow: UnitOfWork, agency: Agency, kind: DocumentKind, year: int) -> int:
     dialect = postgresql if uow.session.get_bind().dialect.name == "postgresql" else sqlite
     last = uow.session.scalar(
         update(NumberSeries)
@@ -34,4 +48,4 @@ def next_number(uow: UnitOfWork, agency: Agency, kind: DocumentKind, timezone: s
             .on_conflict_do_update(index_elements=["agency_id", "year", "kind"], set_={"last": NumberSeries.last + 1})
             .returning(NumberSeries.last)
         )
-    return f"{last}/{year}/{agency.symbol}-{kind.value}"
+    return last or 1

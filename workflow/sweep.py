@@ -1,0 +1,77 @@
+"""The sweep as it is run by hand, by cron or by the job engine: batches until nothing is due, closings, letters.
+
+Each step is a unit of work of its own, so that what is done stays done when a later one fails. Any number of hosts
+may run it at the same moment.
+"""
+
+from dataclasses import dataclass
+
+from workflow.bootstrap import Application
+from workflow.queries.urging import letters_to_make
+from workflow.services.close_due_round import CloseDueRound, close_due_round
+from workflow.services.issue_urging_letter import IssueUrgingLetter, issue_urging_letter
+from workflow.services.sweep_chases import SweepChases, sweep_chases
+from workflow.vocabulary.refusals import Conflict
+
+
+@dataclass(frozen=True, kw_only=True)
+class SweepRun:
+    """How many replies were looked at, chases made, rounds closed, letters issued.
+
+    `postponed`: closings and letters that met another host or person at work. The next run takes up the letters; the
+    closings are named again a day later.
+    """
+
+    looked: int = 0
+    chases: int = 0
+    closings: int = 0
+    letters: int = 0
+    postponed: int = 0
+
+
+def run_sweep(application: Application, *, limit: int = 1_000) -> SweepRun:
+    looked = chases = 0
+    closing: set[int] = set()
+    while True:
+        swept = application.run(sweep_chases, SweepChases(limit=limit))
+        looked, chases = looked + swept.looked, chases + len(swept.chases)
+        closing |= set(swept.closing)
+        if swept.looked < limit:
+            break
+    closings, unclosed = _close(application, sorted(closing))
+    letters, unmade = _write_letters(application, limit)
+    return SweepRun(looked=looked, chases=chases, closings=closings, letters=letters, postponed=unclosed + unmade)
+
+
+def _close(application: Application, request_ids: list[int]) -> tuple[int, int]:
+    """Rounds closed, and how many have to wait for the next run."""
+    closed = postponed = 0
+    for request_id in request_ids:
+        try:
+            silent = application.run(close_due_round, CloseDueRound(request_id=request_id))
+        except Conflict:
+            postponed += 1
+            continue
+        closed += silent is not None
+    return closed, postponed
+
+
+def _write_letters(application: Application, limit: int) -> tuple[int, int]:
+    """Letters issued, and how many have to wait. After the closings: nobody is urged in a round that has ended."""
+    issued = postponed = 0
+    tried: set[int] = set()
+    while True:
+        with application.reading() as session:
+            waiting = letters_to_make(session, application.clock.now(), limit + len(tried))
+        fresh = [chase_id for chase_id in waiting if chase_id not in tried]
+        if not fresh:
+            return issued, postponed
+        application.pdf.warm_up()
+        for chase_id in fresh:
+            tried.add(chase_id)
+            try:
+                letter = application.run(issue_urging_letter, IssueUrgingLetter(chase_id=chase_id))
+            except Conflict:
+                postponed += 1
+                continue
+            issued += letter is not None and letter.fresh
