@@ -36,6 +36,7 @@ EVENTS: dict[str, Any] = {
     "reply_returned": _("Reply returned for having no clear position"),
     "reply_released": _("Released from replying"),
     "silence_recorded": _("Silence recorded"),
+    "due_date_recomputed": _("The working calendar changed: now due %(day)s"),
     # Told to the reply's own agency only.
     "draft_opened": _("Draft opened for the first time"),
     "reply_assigned": _("Assigned to an officer"),
