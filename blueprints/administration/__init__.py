@@ -3,6 +3,7 @@
 from blueprints.administration import (
     agencies,
     calendar,
+    calendar_change,
     delegations,
     exports,
     imports,
@@ -24,6 +25,7 @@ PAGES = (
     delegations,
     procedures,
     calendar,
+    calendar_change,
     jurisdiction,
     imports,
     exports,

@@ -1,9 +1,9 @@
 """What the calendar, as it stands in this transaction, does to the open dates of a jurisdiction.
 
-One reckoning for the page that foretells it and for the act that does it. The rule (product, section 4): each open date
-is counted anew. More time is always given. Less is taken only while the new date is still to come, and never beyond the
-first date: that one was promised in a signed letter. A date whose clock stands is only given time; what starts the clock
-again counts by the calendar of that day. What was answered is measured by the calendar of its day and stays.
+One reckoning for the page that foretells it and for the act that does it. The rule (product, section 4): each open
+date is counted anew. More time is always given. Less is taken only while the new date is still to come, and never
+beyond the first date: that one was promised in a signed letter. A date whose clock stands is only given time; what
+starts the clock again counts by the calendar of that day. What was answered is measured by the calendar of its day.
 """
 
 from collections import defaultdict
@@ -65,7 +65,7 @@ class Foreseen:
     standing: int = 0
 
     def covers(self, actual: "Foreseen") -> bool:
-        """Whether `actual` holds nothing that was not shown here. A reply answered meanwhile makes it less, not other."""
+        """Whether `actual` holds nothing that was not shown here; a reply answered meanwhile makes it less."""
         shown = {(row.due_at, row.new_due_at): row.replies for row in self.rows}
         within = all(row.replies <= shown.get((row.due_at, row.new_due_at), 0) for row in actual.rows)
         return self.version == actual.version and within
@@ -84,9 +84,7 @@ def reckoned(
 
     Calendars are compared where a date's way leads: `before` is the one that the standing dates know.
     """
-    return tuple(
-        _reckoned(reply, before, after, now) for reply in _open_replies(session, jurisdiction.id, lock=lock)
-    )
+    return tuple(_reckoned(reply, before, after, now) for reply in _open_replies(session, jurisdiction.id, lock=lock))
 
 
 def _open_replies(session: Session, jurisdiction_id: int, *, lock: bool) -> Sequence[Reply]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from workflow.calendar import DEFAULT_OVERLAY, CalendarDay, DayStatus, vietnam_swapped_days
 from workflow.models import CalendarOverlay, Jurisdiction
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.vocabulary.administration import OverlayKind
 from workflow.vocabulary.refusals import NotFound
 
 
@@ -42,6 +43,16 @@ class CalendarYear:
     own: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class OverlayRow:
+    """One day of the jurisdiction's own table."""
+
+    day: date
+    kind: OverlayKind
+    name: str
+    source: str
+
+
 def calendar_year(session: Session, jurisdiction_id: int, year: int) -> CalendarYear:
     """Raises NotFound when there is no such jurisdiction."""
     jurisdiction = session.get(Jurisdiction, jurisdiction_id)
@@ -69,6 +80,15 @@ def calendar_year(session: Session, jurisdiction_id: int, year: int) -> Calendar
         months=tuple(_month(days, month) for month in range(1, 13)),
         own=len(own),
     )
+
+
+def overlay_row(
+    session: Session, jurisdiction_id: int, *, day: date | None = None, overlay_id: int | None = None
+) -> OverlayRow | None:
+    """The jurisdiction's own row of a day, or the one with this id; None when there is none."""
+    chosen = CalendarOverlay.day == day if overlay_id is None else CalendarOverlay.id == overlay_id
+    row = session.scalar(select(CalendarOverlay).where(CalendarOverlay.jurisdiction_id == jurisdiction_id, chosen))
+    return None if row is None else OverlayRow(day=row.day, kind=row.kind, name=row.name, source=row.source)
 
 
 def _own_rows(session: Session, jurisdiction_id: int, year: int) -> list[CalendarOverlay]:
