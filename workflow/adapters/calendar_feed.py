@@ -1,7 +1,8 @@
 """A personal calendar as iCalendar (RFC 5545): one all-day event per reply, on the local day that its date ends.
 
 Events, since the calendars of phones and of Outlook show no tasks of a subscribed feed. All-day, so that no reader's
-time zone moves the day; the hour stands in the words. Nothing in it depends on when it is asked for: the same state
+time zone moves the day; the hour stands in the words. No METHOD: it is a calendar that is fetched, no message (RFC 5546
+would ask for an organizer). Nothing in it depends on when it is asked for: the same state
 gives the same bytes.
 """
 
@@ -9,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, vText, vUri
+from icalendar import Alarm, Calendar, Event, vDuration, vText, vUri
 
 PRODUCT = "-//Chinh Kien//Due dates//VI"
 REFRESH = timedelta(hours=1)
@@ -48,12 +50,11 @@ def calendar_feed(events: Sequence[FeedEvent], *, name: str, zone: ZoneInfo) -> 
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", vText(name))
+    calendar.add("name", _text(name))
+    calendar.add("x-wr-calname", _text(name))
     calendar.add("x-wr-timezone", vText(zone.key))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
+    calendar.add("x-published-ttl", vDuration(REFRESH))
     for event in events:
         calendar.add_component(_event(event))
     return bytes(calendar.to_ical())
@@ -67,8 +68,8 @@ def _event(event: FeedEvent) -> Event:
     found.add("sequence", event.sequence)
     found.add("dtstart", event.day)
     found.add("dtend", event.day + timedelta(days=1))
-    found.add("summary", event.summary)
-    found.add("description", event.description)
+    found.add("summary", _text(event.summary))
+    found.add("description", _text(event.description))
     found.add("url", vUri(event.url))
     found.add("status", event.status.value)
     found.add("transp", "TRANSPARENT")
@@ -81,5 +82,10 @@ def _alarm(words: str) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", REMIND)
-    alarm.add("description", words)
+    alarm.add("description", _text(words))
     return alarm
+
+
+def _text(words: str) -> vText:
+    """Without control characters but line breaks: a calendar line may hold none (RFC 5545, 3.1)."""
+    return vText("".join(" " if category(letter) == "Cc" and letter != "\n" else letter for letter in words))
