@@ -31,7 +31,7 @@ def feed_events(dates: Sequence[OwedDate], *, base: str, domain: str, zone: Zone
             status=STATUS.get(one.owed, EventStatus.CANCELLED),
             summary=_summary(one),
             description=_description(one, zone),
-            url=base + url_for("replies.page", reply_id=one.reply_id),
+            url=base + url_for("replies.show", reply_id=one.reply_id),
         )
         for one in dates
     ]

@@ -31,7 +31,14 @@ def calendar(year: int) -> ResponseReturnValue:
             return _go_on(_change(form), tried)
     with reading() as session:
         found = calendar_year(session, scope.jurisdiction_id(), year)
-    page = render_template("administration/calendar.html", found=found, form=form, refused=tried.refused, years=YEARS)
+    page = render_template(
+        "administration/calendar.html",
+        found=found,
+        form=form,
+        refused=tried.refused,
+        years=YEARS,
+        this_year=scope.today().year,
+    )
     return page, tried.status
 
 

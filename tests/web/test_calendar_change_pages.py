@@ -71,7 +71,7 @@ def test_a_day_that_moves_nothing_is_entered_at_once(administrator: OfficerClien
     assert own_days(desk) == 1
     assert "Không có thời hạn nào thay đổi" in administrator.get(YEAR).text
     assert administrator.post(YEAR, data=TYPED).location == YEAR
-    assert "Không có gì thay đổi" in administrator.get(YEAR).text
+    assert "Không có thay đổi nào" in administrator.get(YEAR).text
 
 
 def test_what_changed_meanwhile_is_said_and_shown_again_and_nothing_is_written(
@@ -148,7 +148,7 @@ def test_an_import_of_days_says_what_moves_and_does_nothing_that_it_did_not_say(
 ) -> None:
     table = write_csv(
         [
-            ["Ngày", "Loại ngày", "Tên", "Số quyết định"],
+            ["Ngày", "Loại", "Nội dung", "Số văn bản"],
             ["01/12/2026", "nghỉ", "Nghỉ hoán đổi", "QĐ 15/QĐ-UBND"],
             ["02/12/2026", "nghỉ", "Nghỉ hoán đổi", "QĐ 15/QĐ-UBND"],
         ]

@@ -105,7 +105,7 @@ def test_an_event_says_number_agency_subject_day_and_hour_and_links_to_the_reply
     (event,) = events(program, made(sign_in("stp.leader")))
     assert event.one("UID") == f"reply-{journey.reply_ids['stp']}@127.0.0.1"
     assert (event.one("DTSTART"), event.one("DTEND"), event.one("STATUS")) == ("20261215", "20261216", "CONFIRMED")
-    assert event.one("SUMMARY").startswith("Hạn trả lời: 1/STC")
+    assert event.one("SUMMARY").startswith("Hạn trả lời: 1/2026/STC-LYK (STC) – ")
     assert SUBJECT in event.one("SUMMARY")
     assert "Cơ quan lấy ý kiến: Sở Tài chính" in event.one("DESCRIPTION")
     assert "24:00 15/12/2026 (Asia/Ho_Chi_Minh)" in event.one("DESCRIPTION")
@@ -118,7 +118,7 @@ def test_of_a_restricted_request_only_number_and_agency_leave_the_house(
     begin_journey(application, province, "stp", restricted=True)
     path = made(sign_in("stp.leader"))
     (event,) = events(program, path)
-    assert event.one("SUMMARY") == "Hạn trả lời: 1/STC (STC)"
+    assert event.one("SUMMARY") == "Hạn trả lời: 1/2026/STC-LYK (STC)"
     assert SUBJECT[:20] not in program.get(path).data.replace(b"\r\n ", b"").decode()
 
 

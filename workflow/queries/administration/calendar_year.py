@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.calendar import DEFAULT_OVERLAY, CalendarDay, DayStatus, vietnam_swapped_days
 from workflow.models import CalendarOverlay, Jurisdiction
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.holiday_years import HolidayYear, holiday_years
 from workflow.vocabulary.administration import OverlayKind
 from workflow.vocabulary.refusals import NotFound
 
@@ -34,13 +35,14 @@ class CalendarMonth:
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarYear:
-    """`own`: how many rows the jurisdiction itself has in this year."""
+    """`own`: how many rows the jurisdiction itself has in this year; `settled`: whether its days off are."""
 
     year: int
     working_days: int
     special: tuple[SpecialDay, ...]
     months: tuple[CalendarMonth, ...]
     own: int
+    settled: HolidayYear
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +81,7 @@ def calendar_year(session: Session, jurisdiction_id: int, year: int) -> Calendar
         special=special,
         months=tuple(_month(days, month) for month in range(1, 13)),
         own=len(own),
+        settled=holiday_years(session, jurisdiction_id, (year,))[0],
     )
 
 
@@ -115,16 +118,3 @@ def _month(days: list[CalendarDay], month: int) -> CalendarMonth:
     cells += [None] * (-len(cells) % 7)
     weeks = tuple(tuple(cells[start : start + 7]) for start in range(0, len(cells), 7))
     return CalendarMonth(first=of_month[0].date, weeks=weeks)
-
-
-def is_covered(session: Session, jurisdiction_id: int, year: int) -> bool:
-    """Somebody looked at the year: an own row, or a national decision that ships with the product, lies in it."""
-    if any(row.date.year == year for row in (*DEFAULT_OVERLAY, *vietnam_swapped_days())):
-        return True
-    own = session.scalar(
-        select(func.count()).where(
-            CalendarOverlay.jurisdiction_id == jurisdiction_id,
-            CalendarOverlay.day.between(date(year, 1, 1), date(year, 12, 31)),
-        )
-    )
-    return bool(own)
