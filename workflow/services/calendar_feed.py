@@ -39,7 +39,7 @@ def renew_feed(uow: UnitOfWork, command: RenewFeed) -> str:  # noqa: ARG001  one
     return token
 
 
-def revoke_feed(uow: UnitOfWork, command: RevokeFeed) -> bool:  # noqa: ARG001
+def revoke_feed(uow: UnitOfWork, command: RevokeFeed) -> bool:  # noqa: ARG001  one signature for all services
     """Whether there was one. Idempotent."""
     officer = own_account(uow)
     revoked = _revoke(uow, officer.id)

@@ -139,10 +139,14 @@ def import_table(uow: UnitOfWork, command: ImportTable) -> ImportReport:
 
 
 def _with_dates(report: ImportReport, dates: Recomputing, command: ImportTable) -> ImportReport:
-    """A changed calendar moves the open dates with it; what was not shown before is not applied."""
+    """A changed calendar moves the open dates with it; what was not shown before is not applied.
+
+    Who applies without having looked has seen nothing, and may change what moves nothing.
+    """
     if report.problems or not dates.changed:
         return report
-    found, done = dates.recompute(command.seen if report.applied else None)
+    seen = command.seen or Foreseen(version=dates.version)
+    found, done = dates.recompute(seen if report.applied else None)
     return replace(report, foreseen=found, applied=done)
 
 
