@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     sign_in_attempts: int = Field(default=5, gt=0)
     sign_in_lockout: timedelta = timedelta(minutes=15)
     sign_in_rate: str = "30 per minute; 300 per hour"  # per address; an agency often shares one
+    feed_rate: str = "120 per minute; 2000 per hour"  # per address, as above
     rate_limit_storage: str = "memory://"
     rate_limits: bool = True
     demo: bool = False

@@ -1,19 +1,19 @@
 """The working calendar of a year: public holidays, swapped days, and the jurisdiction's own decisions."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
 from blueprints.administration import scope
 from blueprints.administration.blueprint import blueprint
+from blueprints.administration.calendar_change import applied, to_confirm
 from blueprints.administration.forms import OverlayForm
-from blueprints.administration.saving import Attempt, attempt, saved
+from blueprints.administration.saving import Attempt, attempt
 from blueprints.web.execution import reading, run
 from blueprints.web.guards import administrator
 from workflow.queries.administration.calendar_year import calendar_year
-from workflow.services.remove_overlay_day import RemoveOverlayDay, remove_overlay_day
-from workflow.services.save_overlay_day import YEARS, SaveOverlayDay, save_overlay_day
+from workflow.services.change_calendar import ChangeCalendar, change_calendar
+from workflow.services.save_overlay_day import YEARS, SaveOverlayDay
 from workflow.vocabulary.administration import OverlayKind
 
 
@@ -26,24 +26,35 @@ def calendar(year: int) -> ResponseReturnValue:
     form.offer()
     tried = Attempt(status=200)
     if request.method == "POST":
-        tried = attempt(form, save_overlay_day, lambda: _command(form))
+        tried = attempt(form, change_calendar, lambda: ChangeCalendar(change=_change(form)))
         if tried.ok:
-            return saved(tried.done, url_for("administration.calendar", year=form.day.data.year))
+            return _go_on(_change(form), tried)
     with reading() as session:
         found = calendar_year(session, scope.jurisdiction_id(), year)
-    page = render_template("administration/calendar.html", found=found, form=form, refused=tried.refused, years=YEARS)
+    page = render_template(
+        "administration/calendar.html",
+        found=found,
+        form=form,
+        refused=tried.refused,
+        years=YEARS,
+        this_year=scope.today().year,
+    )
     return page, tried.status
 
 
-@blueprint.post("/calendar/<int:year>/<int:overlay_id>/remove")
-@administrator
-def calendar_remove(year: int, overlay_id: int) -> ResponseReturnValue:
-    run(remove_overlay_day, RemoveOverlayDay(jurisdiction_id=scope.jurisdiction_id(), overlay_id=overlay_id))
-    flash(gettext("The day is removed from your calendar."), "success")
-    return redirect(url_for("administration.calendar", year=year), 303)
+def _go_on(change: SaveOverlayDay, tried: Attempt) -> ResponseReturnValue:
+    """A day that moves nothing is entered at once; else what would move is looked at first."""
+    rehearsed = tried.done
+    if rehearsed.applied:
+        return applied(rehearsed, change.day.year)
+    if not rehearsed.foreseen.replies:
+        done = run(change_calendar, ChangeCalendar(change=change, seen=rehearsed.foreseen))
+        if done.applied:
+            return applied(done, change.day.year)
+    return to_confirm(change)
 
 
-def _command(form: OverlayForm) -> SaveOverlayDay:
+def _change(form: OverlayForm) -> SaveOverlayDay:
     return SaveOverlayDay(
         jurisdiction_id=scope.jurisdiction_id(),
         day=form.day.data,

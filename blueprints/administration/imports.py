@@ -13,12 +13,14 @@ from werkzeug.exceptions import NotFound
 
 from blueprints.administration import scope
 from blueprints.administration.blueprint import blueprint
+from blueprints.administration.calendar_change import moved_words, sign_foreseen, signed_foreseen
 from blueprints.administration.forms import ApplyForm, UploadForm
 from blueprints.administration.report import ReportPage
 from blueprints.administration.saving import Attempt, attempt, ended_words
 from blueprints.web.execution import run
 from blueprints.web.guards import administrator
 from blueprints.web.identity import current_actor
+from workflow.queries.calendar_moves import Foreseen
 from workflow.services.import_table import HoldTable, ImportTable, hold_table, import_table
 from workflow.sheets import KINDS, kind_of
 
@@ -73,7 +75,8 @@ def _upload_page(form: UploadForm, code: str, tried: Attempt) -> ResponseReturnV
 def preview(kind: str) -> ResponseReturnValue:
     """The rehearsal: it runs anew each time the page is opened, and leaves nothing behind."""
     held = _held(kind)
-    page = ReportPage.of(run(import_table, _command(held, apply=False)))
+    report = run(import_table, _command(held))
+    page = ReportPage.of(report)
     return render_template(
         "administration/preview.html",
         page=page,
@@ -82,6 +85,8 @@ def preview(kind: str) -> ResponseReturnValue:
         held=held,
         token=request.args["held"],
         form=ApplyForm(),
+        foreseen=report.foreseen,
+        seen=sign_foreseen(report.foreseen) if report.foreseen is not None else "",
     )
 
 
@@ -89,7 +94,7 @@ def preview(kind: str) -> ResponseReturnValue:
 @administrator
 def apply(kind: str) -> ResponseReturnValue:
     held = _held(kind)
-    report = run(import_table, _command(held, apply=True))
+    report = run(import_table, _command(held, seen=signed_foreseen(request.form.get("seen", ""))))
     if not report.applied:
         flash(gettext("Nothing was imported: the data changed meanwhile, look at the report again."), "error")
         return redirect(url_for("administration.preview", kind=kind, held=request.args["held"]), 303)
@@ -105,6 +110,8 @@ def apply(kind: str) -> ResponseReturnValue:
     )
     if page.delegations_ended:
         flash(ended_words(page.delegations_ended), "warning")
+    if report.foreseen is not None and report.foreseen.replies:
+        flash(moved_words(report.foreseen), "success")
     return redirect(url_for("administration.upload", kind=kind), 303)
 
 
@@ -123,7 +130,13 @@ def _held(kind: str) -> Held:
     return Held(kind=kind, digest=digest, name=name)
 
 
-def _command(held: Held, *, apply: bool) -> ImportTable:
+def _command(held: Held, *, seen: Foreseen | None = None) -> ImportTable:
+    """Applied when something was seen, else rehearsed."""
     return ImportTable(
-        jurisdiction_id=scope.jurisdiction_id(), kind=held.kind, digest=held.digest, name=held.name, apply=apply
+        jurisdiction_id=scope.jurisdiction_id(),
+        kind=held.kind,
+        digest=held.digest,
+        name=held.name,
+        apply=seen is not None,
+        seen=seen,
     )

@@ -37,6 +37,7 @@ EVENTS: dict[str, Any] = {
     "reply_released": _("Released from replying"),
     "silence_recorded": _("Silence recorded"),
     "urging_letter_issued": _("Urging letter No. %(number)s issued"),
+    "due_date_recomputed": _("The working calendar changed: now due %(day)s"),
     # Told to the reply's own agency only.
     "draft_opened": _("Draft opened for the first time"),
     "reply_assigned": _("Assigned to an officer"),

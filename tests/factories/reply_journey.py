@@ -137,6 +137,7 @@ def begin_journey(
     procedure: str = "lien-so",
     draft: tuple[str, bytes] | None = None,
     open_to_consultees: bool = False,
+    restricted: bool = False,
 ) -> Journey:
     """Written by `stc.officer`, signed and circulated by `stc.leader` now."""
     officer, leader = province.actor("stc.officer"), province.actor("stc.leader")
@@ -152,6 +153,7 @@ def begin_journey(
             own_position="Đề nghị ban hành.",
             period_days=15 if procedure == "lien-so" else 7,
             replies_open_to_consultees=open_to_consultees,
+            restricted=restricted,
             questions=tuple(QuestionWritten(text=text) for text in QUESTIONS),
             agency_ids=frozenset(province.agency[slug] for slug in agencies),
             with_mandatory=True,

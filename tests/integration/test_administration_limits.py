@@ -9,10 +9,11 @@ from sqlalchemy import select
 from tests.factories.province import Province
 from workflow.bootstrap import Application
 from workflow.models import AuditEntry, Jurisdiction, Officer
-from workflow.queries.administration.calendar_year import calendar_year, is_covered
+from workflow.queries.administration.calendar_year import calendar_year
 from workflow.queries.administration.exports import export_rows
 from workflow.queries.administration.overview import jurisdiction_view
 from workflow.queries.administration.procedures import procedure_view
+from workflow.queries.holiday_years import holiday_years
 from workflow.services.administering import Outcome
 from workflow.services.end_membership import EndMembership, end_membership
 from workflow.services.end_tenure import EndTenure, end_tenure
@@ -182,7 +183,7 @@ def test_an_officer_who_serves_elsewhere_too_is_changed_by_who_administers_both(
 def test_a_year_is_covered_by_a_national_decision_or_an_own_one(application: Application, province: Province) -> None:
     def covered(year: int) -> bool:
         with application.reading() as session:
-            return is_covered(session, province.jurisdiction_id, year)
+            return not holiday_years(session, province.jurisdiction_id, (year,))[0].empty
 
     assert covered(2026)
     assert not covered(2040)

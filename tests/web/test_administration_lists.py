@@ -121,7 +121,11 @@ def test_a_day_off_changes_the_years_working_days_and_can_be_taken_out(
     assert "QĐ 15/QĐ-UBND" in after
     with application.reading() as session:
         row = session.scalars(select(CalendarOverlay)).one()
-    assert administrator.post(f"{path}/{row.id}/remove").status_code == 303
+    asked = administrator.post(f"{path}/{row.id}/remove")
+    seen = re.search(r'name="seen" value="([^"]+)"', administrator.get(asked.location).text)
+    assert seen is not None
+    assert "QĐ 15/QĐ-UBND" in administrator.get(path).text, "asking removes nothing"
+    assert administrator.post(asked.location, data={"seen": seen[1]}).status_code == 303
     assert "QĐ 15/QĐ-UBND" not in administrator.get(path).text
     assert administrator.get("/administration/calendar/1900").status_code == 404
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from workflow.models import AuditChain, AuditEntry
 from workflow.vocabulary.events import Event
 
 GENESIS = "0" * 64
+AT_ONCE = 500  # chains locked by one statement
 CONTENT = (
     "chain",
     "ordinal",
@@ -47,53 +48,59 @@ def entry_digest(previous: str, content: Mapping[str, Any]) -> str:
     return hashlib.sha256(f"{previous}\n{canonical(content)}".encode()).hexdigest()
 
 
-def _lock_head(session: Session, chain: str) -> tuple[int, str]:
-    head = session.execute(
-        select(AuditChain.length, AuditChain.head).where(AuditChain.chain == chain).with_for_update()
-    ).one_or_none()
-    if head is None:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        session.execute(dialect.insert(AuditChain).values(chain=chain, length=0, head=GENESIS).on_conflict_do_nothing())
-        head = session.execute(
-            select(AuditChain.length, AuditChain.head).where(AuditChain.chain == chain).with_for_update()
-        ).one()
-    return head.length, head.head
+def _lock_heads(session: Session, chains: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """Length and head by chain; `chains` in order, and locked in it. New ones begin."""
+    heads: dict[str, tuple[int, str]] = {}
+    for start in range(0, len(chains), AT_ONCE):
+        batch = chains[start : start + AT_ONCE]
+        wanted = select(AuditChain.chain, AuditChain.length, AuditChain.head).where(AuditChain.chain.in_(batch))
+        locked = wanted.order_by(AuditChain.chain).with_for_update()
+        found = {row.chain: (row.length, row.head) for row in session.execute(locked)}
+        if fresh := [{"chain": chain, "length": 0, "head": GENESIS} for chain in batch if chain not in found]:
+            dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+            session.execute(dialect.insert(AuditChain).values(fresh).on_conflict_do_nothing())
+            found = {row.chain: (row.length, row.head) for row in session.execute(locked)}
+        heads |= found
+    return heads
 
 
 def append(
     session: Session, events: Sequence[Event], *, actor_id: int | None, now: datetime
 ) -> list[tuple[str, int, str]]:
-    """Write the events of one transaction: one locked head and one multi-row insert per chain, in chain order.
+    """Write the events of one transaction: heads locked in chain order, then the entries, then the heads.
 
+    As many statements for one chain as for some hundred, so that an act on a whole jurisdiction stays one act.
     Returns (chain, ordinal, name) of what was written.
     """
-    written: list[tuple[str, int, str]] = []
-    for chain, group in groupby(sorted(events, key=lambda e: e.chain), key=lambda e: e.chain):
-        length, head = _lock_head(session, chain)
-        rows: list[dict[str, Any]] = []
-        for event in group:
-            length += 1
-            content = {
-                "chain": chain,
-                "ordinal": length,
-                "at": now,
-                "request_id": event.request_id,
-                "jurisdiction_id": event.jurisdiction_id,
-                "actor_id": actor_id,
-                "on_behalf_of_id": event.on_behalf_of,
-                "name": event.name,
-                "subject": event.subject,
-                "subject_id": event.subject_id,
-                "before": dict(event.before),
-                "after": dict(event.after),
-            }
-            digest = entry_digest(head, content)
-            rows.append({**content, "previous": head, "digest": digest})
-            head = digest
-        session.execute(insert(AuditEntry), rows)
-        session.execute(update(AuditChain).where(AuditChain.chain == chain).values(length=length, head=head))
-        written += [(chain, row["ordinal"], row["name"]) for row in rows]
-    return written
+    if not events:
+        return []
+    ordered = sorted(events, key=lambda event: event.chain)
+    heads = _lock_heads(session, list(dict.fromkeys(event.chain for event in ordered)))
+    rows: list[dict[str, Any]] = []
+    for event in ordered:
+        length, previous = heads[event.chain]
+        content = {
+            "chain": event.chain,
+            "ordinal": length + 1,
+            "at": now,
+            "request_id": event.request_id,
+            "jurisdiction_id": event.jurisdiction_id,
+            "actor_id": actor_id,
+            "on_behalf_of_id": event.on_behalf_of,
+            "name": event.name,
+            "subject": event.subject,
+            "subject_id": event.subject_id,
+            "before": dict(event.before),
+            "after": dict(event.after),
+        }
+        digest = entry_digest(previous, content)
+        rows.append({**content, "previous": previous, "digest": digest})
+        heads[event.chain] = (length + 1, digest)
+    session.execute(insert(AuditEntry), rows)
+    saying = update(AuditChain).where(AuditChain.chain == bindparam("key"))
+    said = [{"key": chain, "length": length, "head": head} for chain, (length, head) in heads.items()]
+    session.connection().execute(saying.values(length=bindparam("length"), head=bindparam("head")), said)
+    return [(row["chain"], row["ordinal"], row["name"]) for row in rows]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from workflow.models.agency import Agency, Tenure
 from workflow.models.audit_entry import AuditChain, AuditEntry
 from workflow.models.base import Base
+from workflow.models.calendar_feed import CalendarFeed
 from workflow.models.chase import Chase, ChaseRung, UrgingLetter
 from workflow.models.comment_request import (
     CommentRequest,
@@ -15,7 +16,7 @@ from workflow.models.comment_request import (
     Waiver,
 )
 from workflow.models.job import QueuedJob
-from workflow.models.jurisdiction import CalendarOverlay, Jurisdiction
+from workflow.models.jurisdiction import CalendarChange, CalendarOverlay, Jurisdiction
 from workflow.models.notification import Announcement, Mail, MailAttempt, Notification
 from workflow.models.officer import Delegation, Membership, Officer, SignInAttempt, SignInSession
 from workflow.models.position import Adjudication, Answer, Comment, Finding, Position
@@ -32,6 +33,8 @@ __all__ = [
     "AuditChain",
     "AuditEntry",
     "Base",
+    "CalendarChange",
+    "CalendarFeed",
     "CalendarOverlay",
     "Chase",
     "ChaseRung",

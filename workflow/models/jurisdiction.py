@@ -1,8 +1,8 @@
 """A province or ministry system with its own calendar and rules."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Integer, String, Time, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, String, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base, Code, Id, Name, Versioned, words
@@ -41,3 +41,24 @@ class CalendarOverlay(Base):
     kind: Mapped[OverlayKind] = mapped_column(words(OverlayKind, "kind"))
     name: Mapped[Name]
     source: Mapped[Name]
+
+
+class CalendarChange(Base):
+    """One change of the calendar and how many open dates moved by it. Immutable; only under one may a date come back.
+
+    `version` is the `calendar_version` that it brought about; `made_by_id` None: the command line.
+    """
+
+    __tablename__ = "calendar_change"
+    __table_args__ = (
+        UniqueConstraint("jurisdiction_id", "version", name="uq_calendar_change_jurisdiction_id_version"),
+        Index("ix_calendar_change_jurisdiction_id_made_at", "jurisdiction_id", "made_at"),
+    )
+
+    id: Mapped[Id]
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
+    version: Mapped[int] = mapped_column(Integer)
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
+    requests: Mapped[int] = mapped_column(Integer)
+    replies: Mapped[int] = mapped_column(Integer)

@@ -18,7 +18,7 @@ PER_PAGE = 50
 TOLD_OF_REPLIES = frozenset(
     {"receipt_confirmed", "reply_sent", "remit_claimed", "remit_claim_accepted", "remit_claim_refused",
      "position_superseded", "reply_returned", "reply_released", "silence_recorded",
-     "urging_letter_issued"}
+     "urging_letter_issued", "due_date_recomputed"}
 )  # fmt: skip
 
 

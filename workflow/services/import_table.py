@@ -7,16 +7,18 @@ between the two steps, and is judged anew when it is applied.
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from workflow.adapters.tables import read_table
+from workflow.queries.calendar_moves import Foreseen
 from workflow.services.administering import Outcome, Saved, administered
 from workflow.services.import_lookup import Lookup
 from workflow.services.import_people import import_delegation, import_membership, import_officer, import_tenure
 from workflow.services.import_rows import import_agency, import_day, import_procedure
+from workflow.services.recompute_dates import Recomputing
 from workflow.sheets import Line, Problem, SheetKind, kind_of, lines_of
 from workflow.sheets.cells import day
 from workflow.unit_of_work import UnitOfWork
@@ -53,13 +55,17 @@ class HoldTable:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportTable:
-    """`digest` as `hold_table` returned it; `name` of the file is for the trail. `apply` False only rehearses."""
+    """`digest` as `hold_table` returned it; `name` of the file is for the trail. `apply` False only rehearses.
+
+    `seen`: of a calendar, what the rehearsal showed to move.
+    """
 
     jurisdiction_id: int
     kind: str
     digest: str
     name: str = ""
     apply: bool = False
+    seen: Foreseen | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,12 +81,16 @@ class ImportedRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportReport:
-    """Rows in the order of the file. With any problem nothing was, or would be, written."""
+    """Rows in the order of the file. With any problem nothing was, or would be, written.
+
+    `foreseen`: of a calendar that changes, what happens to the open dates.
+    """
 
     kind: str
     applied: bool
     rows: tuple[ImportedRow, ...]
     problems: tuple[Problem, ...]
+    foreseen: Foreseen | None = None
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
@@ -114,18 +124,30 @@ def import_table(uow: UnitOfWork, command: ImportTable) -> ImportReport:
         NotFound: there is no such table, or the file is no longer held.
         Incomplete: the file cannot be read.
     """
-    administered(uow, command.jurisdiction_id)
+    dates = Recomputing(uow, administered(uow, command.jurisdiction_id))
     kind = kind_of(command.kind)
     lines = list(lines_of(read_table(_held(uow, command.digest)), kind))
     try:
         with uow.attempt():
-            report = _Run(uow, command, kind).report(lines)
+            report = _with_dates(_Run(uow, command, kind).report(lines), dates, command)
             if not report.applied:
                 raise _OnlyRehearsedError  # noqa: TRY301  only an exception undoes a savepoint
             _record(uow, command, report)
     except _OnlyRehearsedError:
         pass
     return report
+
+
+def _with_dates(report: ImportReport, dates: Recomputing, command: ImportTable) -> ImportReport:
+    """A changed calendar moves the open dates with it; what was not shown before is not applied.
+
+    Who applies without having looked has seen nothing, and may change what moves nothing.
+    """
+    if report.problems or not dates.changed:
+        return report
+    seen = command.seen or Foreseen(version=dates.version)
+    found, done = dates.recompute(seen if report.applied else None)
+    return replace(report, foreseen=found, applied=done)
 
 
 def _held(uow: UnitOfWork, digest: str) -> bytes:

@@ -1,4 +1,7 @@
-"""Take a day out of the jurisdiction's own calendar table; the trail keeps what it said."""
+"""Take a day out of the jurisdiction's own calendar table; the trail keeps what it said.
+
+Only the row: `change_calendar` counts the open dates anew in the same transaction.
+"""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,6 @@
 """Enter or change one day off or swapped working day, with the number of the decision it rests on.
 
-Counts for every date computed from now on. Dates that stand already are not moved by this.
+Only the row: `change_calendar` and the import count the open dates anew in the same transaction.
 """
 
 import re

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.calendar import DEFAULT_OVERLAY, CalendarDay, DayStatus, vietnam_swapped_days
 from workflow.models import CalendarOverlay, Jurisdiction
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.holiday_years import HolidayYear, holiday_years
+from workflow.vocabulary.administration import OverlayKind
 from workflow.vocabulary.refusals import NotFound
 
 
@@ -33,13 +35,24 @@ class CalendarMonth:
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarYear:
-    """`own`: how many rows the jurisdiction itself has in this year."""
+    """`own`: how many rows the jurisdiction itself has in this year; `settled`: whether its days off are."""
 
     year: int
     working_days: int
     special: tuple[SpecialDay, ...]
     months: tuple[CalendarMonth, ...]
     own: int
+    settled: HolidayYear
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverlayRow:
+    """One day of the jurisdiction's own table."""
+
+    day: date
+    kind: OverlayKind
+    name: str
+    source: str
 
 
 def calendar_year(session: Session, jurisdiction_id: int, year: int) -> CalendarYear:
@@ -68,7 +81,17 @@ def calendar_year(session: Session, jurisdiction_id: int, year: int) -> Calendar
         special=special,
         months=tuple(_month(days, month) for month in range(1, 13)),
         own=len(own),
+        settled=holiday_years(session, jurisdiction_id, (year,))[0],
     )
+
+
+def overlay_row(
+    session: Session, jurisdiction_id: int, *, day: date | None = None, overlay_id: int | None = None
+) -> OverlayRow | None:
+    """The jurisdiction's own row of a day, or the one with this id; None when there is none."""
+    chosen = CalendarOverlay.day == day if overlay_id is None else CalendarOverlay.id == overlay_id
+    row = session.scalar(select(CalendarOverlay).where(CalendarOverlay.jurisdiction_id == jurisdiction_id, chosen))
+    return None if row is None else OverlayRow(day=row.day, kind=row.kind, name=row.name, source=row.source)
 
 
 def _own_rows(session: Session, jurisdiction_id: int, year: int) -> list[CalendarOverlay]:
@@ -95,16 +118,3 @@ def _month(days: list[CalendarDay], month: int) -> CalendarMonth:
     cells += [None] * (-len(cells) % 7)
     weeks = tuple(tuple(cells[start : start + 7]) for start in range(0, len(cells), 7))
     return CalendarMonth(first=of_month[0].date, weeks=weeks)
-
-
-def is_covered(session: Session, jurisdiction_id: int, year: int) -> bool:
-    """Somebody looked at the year: an own row, or a national decision that ships with the product, lies in it."""
-    if any(row.date.year == year for row in (*DEFAULT_OVERLAY, *vietnam_swapped_days())):
-        return True
-    own = session.scalar(
-        select(func.count()).where(
-            CalendarOverlay.jurisdiction_id == jurisdiction_id,
-            CalendarOverlay.day.between(date(year, 1, 1), date(year, 12, 31)),
-        )
-    )
-    return bool(own)

@@ -10,15 +10,13 @@ from sqlalchemy.orm import Session
 from workflow.models import Agency, CalendarOverlay, Delegation, Jurisdiction, Membership, Officer, Procedure
 from workflow.queries.administration.addresses import unreached
 from workflow.queries.administration.agencies import active_on, has_head, has_signer
-from workflow.queries.administration.calendar_year import is_covered
+from workflow.queries.holiday_years import DoubtfulDay, holiday_years, years_to_look_at
 from workflow.vocabulary.refusals import NotFound
-
-OCTOBER = 10  # from then on the next year's days off are usually decided
 
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
-    """`uncovered_years`: no decision on days off is known for them."""
+    """`uncovered_years`: no national or own decision on days off is known. `doubtful_days`: own ones it contradicts."""
 
     agencies: int
     officers: int
@@ -32,6 +30,7 @@ class Overview:
     procedures_without_days: int
     procedures_unverified: int
     uncovered_years: tuple[int, ...]
+    doubtful_days: tuple[DoubtfulDay, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +47,7 @@ class JurisdictionView:
 
 
 def overview(session: Session, jurisdiction_id: int, *, now: datetime, today: date) -> Overview:
-    """All counts in one statement; one more per year looked at."""
+    """All counts in one statement; one more for the days off."""
     here = Agency.jurisdiction_id == jurisdiction_id
     member = exists().where(Membership.officer_id == Officer.id, Membership.jurisdiction_id == jurisdiction_id)
     preset = and_(Procedure.jurisdiction_id == jurisdiction_id, Procedure.active.is_(True))
@@ -73,9 +72,12 @@ def overview(session: Session, jurisdiction_id: int, *, now: datetime, today: da
         "procedures_unverified": select(func.count(Procedure.id)).where(preset, Procedure.verified.is_(False)),
     }
     row = session.execute(select(*(count.scalar_subquery().label(name) for name, count in counts.items()))).one()
-    years = (today.year, today.year + 1) if today.month >= OCTOBER else (today.year,)
-    uncovered = tuple(year for year in years if not is_covered(session, jurisdiction_id, year))
-    return Overview(**row._mapping, uncovered_years=uncovered)  # noqa: SLF001  the public way to a row's names
+    years = holiday_years(session, jurisdiction_id, years_to_look_at(today))
+    return Overview(
+        **row._mapping,  # noqa: SLF001  the public way to a row's names
+        uncovered_years=tuple(found.year for found in years if found.empty),
+        doubtful_days=tuple(day for found in years for day in found.doubtful),
+    )
 
 
 def jurisdiction_view(session: Session, jurisdiction_id: int) -> JurisdictionView:

@@ -1,0 +1,65 @@
+"""An administrator enters a day off: sees what would move, confirms; the agency reads the new date and its way.
+
+And an officer fetches the own calendar by a link.
+"""
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from tests.e2e.conftest import Living
+from tests.e2e.people import Person
+from tests.factories.reply_journey import begin_journey
+from tests.support.browser import DESKTOP, PHONE
+from tests.support.ics import checked
+
+Enter = Callable[..., Person]
+VIEWS = [
+    pytest.param("stp.clerk", {"viewport": DESKTOP, "language": "vi"}, id="desk-vi"),
+    pytest.param("stp.leader", {"viewport": PHONE, "language": "en"}, id="phone-en"),
+]
+
+
+def enters(administrator: Person, day: str, name: str) -> None:
+    """A day off, up to the page that shows what it would move."""
+    administrator.visit("/administration/calendar/2026")
+    page = administrator.page
+    page.fill("[name=day]", day)
+    page.select_option("[name=kind]", "off")
+    page.fill("[name=name]", name)
+    page.fill("[name=source]", "Công điện số 31/CĐ-UBND")
+    administrator.follow(page.locator("form[action$='/calendar/2026'] button[type=submit]"))
+
+
+def test_a_day_off_is_looked_at_confirmed_and_read_by_the_agency_it_moves(
+    living: Living, person: Callable[..., Person]
+) -> None:
+    journey = begin_journey(living.application, living.province, "stp", "snv")
+    administrator = person("administrator")
+    enters(administrator, "2026-12-03", "Nghỉ phòng, chống bão số 15")
+    administrator.reads("15/12/2026", "16/12/2026", within="#moves")
+    administrator.press("Thêm ngày này")
+    administrator.reads("2 văn bản tham gia ý kiến thuộc 1 văn bản lấy ý kiến đã có thời hạn mới")
+    leader = person("stp.leader")
+    leader.visit(f"/replies/{journey.reply_ids['stp']}")
+    leader.reads("16/12/2026")
+    assert "Nghỉ phòng, chống bão số 15" in (leader.page.text_content("main") or ""), "its way is told"
+
+
+@pytest.mark.parametrize(("owner", "view"), VIEWS)
+def test_the_pages_of_calendar_changes_and_of_the_own_calendar_are_accessible(
+    living: Living, person: Enter, owner: str, view: dict[str, object]
+) -> None:
+    begin_journey(living.application, living.province, "stp")
+    administrator = person("administrator", **view)
+    administrator.visit("/administration/calendar/2027")
+    enters(administrator, "2026-12-04", "Nghỉ hoán đổi")
+    clerk = person(owner, **view)
+    clerk.visit("/account/calendar")
+    clerk.follow(clerk.page.locator("#link button[type=submit]").first)
+    link = clerk.page.input_value("#feed-link")
+    answer = httpx.get(living.url + "/calendar/" + link.rsplit("/", 1)[1])
+    assert answer.status_code == 200
+    assert checked(answer.content).parts
+    clerk.visit("/account/calendar")
