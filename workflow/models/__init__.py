@@ -13,6 +13,8 @@ from workflow.models.comment_request import (
     Round,
     Waiver,
 )
+from workflow.models.dossier_objection import DossierObjection
+from workflow.models.explanation import Explanation, ExplanationRequest
 from workflow.models.jurisdiction import CalendarOverlay, Jurisdiction
 from workflow.models.officer import Delegation, Membership, Officer, SignInAttempt, SignInSession
 from workflow.models.position import Adjudication, Answer, Comment, Finding, Position
@@ -34,7 +36,10 @@ __all__ = [
     "Consultee",
     "DeadlineDerivation",
     "Delegation",
+    "DossierObjection",
     "DraftVersion",
+    "Explanation",
+    "ExplanationRequest",
     "Finding",
     "Jurisdiction",
     "MandatoryConsultee",

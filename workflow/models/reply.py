@@ -20,6 +20,7 @@ OWING_SQL = "state IN (" + ", ".join(f"'{state.value}'" for state in sorted(OWIN
 ENDED_SQL = "state IN ('released', 'silent')"
 CLAIMED_SQL = "state = 'remit_claimed'"
 REVISING_SQL = "revising_since IS NOT NULL"
+RUNNING_SQL = "until IS NULL"
 
 
 class DeadlineDerivation(Base):
@@ -37,7 +38,8 @@ class Reply(Versioned, Base):
 
     `sent_at` is the moment of the first official answer. `closed_at` is set on every reply when its round closes, so
     that the lock on this one row decides every race with the drafting side. `paused_at` is set while the request is
-    suspended: the clock stands, and nothing becomes late. `revising_since` is set while a newer position is written.
+    suspended, this reply is paused or an objection to its dossier is open: the clock stands, and nothing becomes late. `revising_since` is set while a newer position is written.
+    `silence_excused_at` is set together with the decision that excuses a recorded silence, which then counts as excused.
     `days_late`: working days, fixed with the first answer or with the silence, by the calendar of that day.
     """
 
@@ -112,6 +114,7 @@ class Reply(Versioned, Base):
     revising_since: Mapped[datetime | None]
     returned_count: Mapped[int] = mapped_column(Integer, default=0)
     closed_at: Mapped[datetime | None]
+    silence_excused_at: Mapped[datetime | None]
     days_late: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
     agency: Mapped[Agency] = relationship(lazy="raise_on_sql")
@@ -158,7 +161,17 @@ class Pause(Base):
     """Stops the clock of one reply; `until` None means that it still runs."""
 
     __tablename__ = "pause"
-    __table_args__ = (CheckConstraint("until IS NULL OR until >= since", name="period"),)
+    __table_args__ = (
+        CheckConstraint("until IS NULL OR until >= since", name="period"),
+        Index(
+            "ix_pause_running",
+            "reply_id",
+            "reason",
+            unique=True,
+            postgresql_where=text(RUNNING_SQL),
+            sqlite_where=text(RUNNING_SQL),
+        ),
+    )
 
     id: Mapped[Id]
     reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id"), index=True)

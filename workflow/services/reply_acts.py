@@ -24,12 +24,13 @@ def record(
     uow: UnitOfWork,
     name: str,
     reply: Reply,
-    capacity: Capacity,
+    capacity: Capacity | None,
     *,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Into the request's chain, with the person it was done on behalf of. Never holds words of a preparation."""
+    """Into the request's chain, with the person it was done on behalf of; no capacity when the clock acts. No words of a
+    preparation."""
     uow.record(
         Event(
             name=name,
@@ -37,7 +38,7 @@ def record(
             subject_id=reply.id,
             request_id=reply.request_id,
             jurisdiction_id=reply.jurisdiction_id,
-            on_behalf_of=uow.actor.principal_of(capacity),
+            on_behalf_of=None if capacity is None else uow.actor.principal_of(capacity),
             before=before or {},
             after=after or {},
         )
