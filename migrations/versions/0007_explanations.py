@@ -68,7 +68,7 @@ OBJECTION_STEPS = (
 EXPLANATION_STEPS = (
     ("asked", "explained"), ("asked", "excused"), ("asked", "upheld"), ("explained", "excused"), ("explained", "upheld"),
 )  # fmt: skip
-OBJECTION = ("id", "reply_id", "lacking", "raised_at", "raised_by_id", "raised_for_id", "decide_by")
+OBJECTION = ("id", "reply_id", "lacking", "raised_at", "raised_by_id", "raised_for_id", "decide_by", "derivation_id")
 OBJECTION_ONCE = (
     "flagged_at", "decided_at", "decided_by_id", "decided_for_id", "supplied_at", "supplied_by_id", "supplied_for_id",
     "supplied_file_id", "lapsed_at",
@@ -346,6 +346,7 @@ def _create_objections() -> None:
         sa.Column("raised_by_id", IDENTIFIER, nullable=False),
         sa.Column("raised_for_id", IDENTIFIER, nullable=True),
         sa.Column("decide_by", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("derivation_id", IDENTIFIER, nullable=False),
         sa.Column("flagged_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by_id", IDENTIFIER, nullable=True),
@@ -378,6 +379,9 @@ def _create_objections() -> None:
         ),
         sa.CheckConstraint("(state = 'lapsed') = (lapsed_at IS NOT NULL)", name=op.f("ck_dossier_objection_lapse")),
         sa.ForeignKeyConstraint(["reply_id"], ["reply.id"], name="fk_dossier_objection_reply_id_reply"),
+        sa.ForeignKeyConstraint(
+            ["derivation_id"], ["deadline_derivation.id"], name="fk_dossier_objection_derivation_id_deadline_derivation"
+        ),
         *(
             sa.ForeignKeyConstraint([column], ["officer.id"], name=f"fk_dossier_objection_{column}_officer")
             for column in (
@@ -390,7 +394,9 @@ def _create_objections() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_dossier_objection"),
     )  # fmt: skip
     op.create_index("ix_dossier_objection_reply_id", "dossier_objection", ["reply_id"])
-    _partial("ix_dossier_objection_open", "dossier_objection", ["reply_id"], "state IN ('accepted', 'raised')", True)
+    _partial(
+        "ix_dossier_objection_open", "dossier_objection", ["reply_id"], "state IN ('accepted', 'raised')", unique=True
+    )
     _partial(
         "ix_dossier_objection_undecided",
         "dossier_objection",
@@ -399,7 +405,7 @@ def _create_objections() -> None:
     )
 
 
-def _partial(name: str, table: str, columns: list[str], condition: str, unique: bool = False) -> None:  # noqa: FBT001, FBT002  as op.create_index
+def _partial(name: str, table: str, columns: list[str], condition: str, *, unique: bool = False) -> None:
     where = sa.text(condition)
     op.create_index(name, table, columns, unique=unique, postgresql_where=where, sqlite_where=where)
 
@@ -504,7 +510,7 @@ def upgrade() -> None:
     op.add_column("jurisdiction", sa.Column("explanation_days", sa.Integer(), server_default="5", nullable=False))
     op.add_column("reply", sa.Column("silence_excused_at", sa.DateTime(timezone=True), nullable=True))
     _take_reasons(NEW_REASONS)
-    _partial("ix_pause_running", "pause", ["reply_id", "reason"], "until IS NULL", True)
+    _partial("ix_pause_running", "pause", ["reply_id", "reason"], "until IS NULL", unique=True)
     _create_objections()
     _create_explanations()
     _keep_sums(excusing=True)

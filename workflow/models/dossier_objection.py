@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.models.base import Base, Id, Long, says, words
 from workflow.models.officer import Officer
+from workflow.models.reply import DeadlineDerivation
 from workflow.models.stored_file import StoredFile
 from workflow.vocabulary.states import ObjectionState
 
@@ -59,6 +60,7 @@ class DossierObjection(Base):
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("officer.id"))
     raised_for_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     decide_by: Mapped[datetime]
+    derivation_id: Mapped[int] = mapped_column(ForeignKey("deadline_derivation.id"))
     flagged_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
@@ -77,4 +79,5 @@ class DossierObjection(Base):
     decided_for: Mapped[Officer | None] = relationship(foreign_keys=[decided_for_id], lazy="raise_on_sql")
     supplied_by: Mapped[Officer | None] = relationship(foreign_keys=[supplied_by_id], lazy="raise_on_sql")
     supplied_for: Mapped[Officer | None] = relationship(foreign_keys=[supplied_for_id], lazy="raise_on_sql")
+    derivation: Mapped[DeadlineDerivation] = relationship(lazy="raise_on_sql")
     supplied_file: Mapped[StoredFile | None] = relationship(lazy="raise_on_sql")

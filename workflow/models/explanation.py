@@ -16,8 +16,10 @@ OVERDUE_SQL = "state = 'asked' AND flagged_at IS NULL"
 
 
 class ExplanationRequest(Base):
-    """One per silence, guarded by the version of its reply. `addressee_id`: the head in office on the due day, or the
-    present one when that one left; None where nobody is on record. `flagged_at`: its date passed with nothing explained.
+    """One per silence, guarded by the version of its reply.
+
+    `addressee_id`: the head in office on the due day, or the present one when that one left; None where nobody is on
+    record. `flagged_at`: its date passed with nothing explained.
     """
 
     __tablename__ = "explanation_request"

@@ -38,8 +38,9 @@ class Reply(Versioned, Base):
 
     `sent_at` is the moment of the first official answer. `closed_at` is set on every reply when its round closes, so
     that the lock on this one row decides every race with the drafting side. `paused_at` is set while the request is
-    suspended, this reply is paused or an objection to its dossier is open: the clock stands, and nothing becomes late. `revising_since` is set while a newer position is written.
-    `silence_excused_at` is set together with the decision that excuses a recorded silence, which then counts as excused.
+    suspended, this reply is paused or an objection to its dossier is open: the clock stands, and nothing becomes late.
+    `revising_since` is set while a newer position is written. `silence_excused_at` is set together with the decision
+    that excuses a recorded silence, which then counts as excused.
     `days_late`: working days, fixed with the first answer or with the silence, by the calendar of that day.
     """
 

@@ -16,7 +16,7 @@ from workflow.calendar import distance, local_day
 from workflow.models import Agency, CommentRequest, Reply
 from workflow.models.reply import CLAIMED_SQL, ENDED_SQL, OWING_SQL, REVISING_SQL
 from workflow.policies.permissions import authority
-from workflow.policies.standing import ReplyTimes, standing
+from workflow.policies.standing import standing
 from workflow.queries.agency_officers import OfficerChoice, officers_of
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.drafting_agencies import has_drafted
@@ -24,7 +24,7 @@ from workflow.queries.loading import reply_subject
 from workflow.queries.oversight import instant
 from workflow.queries.request_content import named
 from workflow.queries.search_words import search_words
-from workflow.queries.standings import decisive
+from workflow.queries.standings import decisive, times_of
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.administration import Standing
@@ -224,15 +224,12 @@ def _row(session: Session, actor: Actor, reply: Reply, *, now: datetime, languag
     request, owing = reply.request, reply.state in OWING_STATES
     clock = jurisdiction_clock(session, request.jurisdiction)
     claim = reply.claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
-    times = ReplyTimes(
-        state=reply.state, due_at=reply.due_at, sent_at=reply.sent_at, claimed_at=claim, paused_at=reply.paused_at
-    )
     counting = owing and reply.paused_at is None
     return InboxRow(
         reply_id=reply.id,
         version=reply.version,
         state=reply.state,
-        standing=standing(times, now),
+        standing=standing(times_of(reply), now),
         subject=request.subject,
         number=request.number or "",
         drafting_agency=named(request.agency, language),

@@ -30,18 +30,21 @@ from workflow.policies.prepared_position import (
     missing_before_signature,
     position_draft,
 )
-from workflow.policies.standing import ReplyTimes, standing
+from workflow.policies.standing import standing
 from workflow.queries.agency_officers import OfficerChoice, officers_of
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.competent_agencies import closed_since_named
 from workflow.queries.drafts import file_of
+from workflow.queries.explanations import silence_of
 from workflow.queries.loading import reply_subject
+from workflow.queries.objections import StopsView, stops_of
 from workflow.queries.reply_positions import positions_of
 from workflow.queries.reply_questions import put_to
 from workflow.queries.reply_trail import trail_of_reply
 from workflow.queries.reply_views import ClaimView, PreparationView, QuestionAsked, ReplyView
 from workflow.queries.reply_warnings import Asked, warnings_of
 from workflow.queries.request_content import named
+from workflow.queries.standings import times_of
 from workflow.queries.trail import Trail
 from workflow.queries.visibility import OVERSEERS, sees_preparation, select_visible_replies
 from workflow.vocabulary.actions import ReplyAction as Act
@@ -78,7 +81,7 @@ def view_reply(
         id=reply.id,
         version=reply.version,
         state=reply.state,
-        standing=standing(_times(reply), now),
+        standing=standing(times_of(reply), now),
         own=own,
         drafting=drafting,
         oversees=oversees,
@@ -99,15 +102,10 @@ def view_reply(
             session, reply.id, reply.position_id, history=inside, findings=inside, language=language
         ),
         claims=_claims(session, reply) if inside else (),
+        stops=stops_of(session, actor, reply, now=now) if inside else StopsView(),
+        silence=silence_of(session, actor, reply, clock, now=now) if inside else None,
         trail=trail_of_reply(session, reply.id, own=own, number=history) if inside else Trail(),
         officers=_officers(session, reply, today) if Act.ASSIGN in may else (),
-    )
-
-
-def _times(reply: Reply) -> ReplyTimes:
-    claim = reply.claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
-    return ReplyTimes(
-        state=reply.state, due_at=reply.due_at, sent_at=reply.sent_at, claimed_at=claim, paused_at=reply.paused_at
     )
 
 

@@ -10,6 +10,8 @@ from workflow.policies.prepared_position import (
 )
 from workflow.queries.agency_officers import OfficerChoice
 from workflow.queries.drafts import DraftFile
+from workflow.queries.explanations import SilenceExplained
+from workflow.queries.objections import StopsView
 from workflow.queries.reply_positions import PositionView
 from workflow.queries.trail import Trail
 from workflow.substance import Finding
@@ -117,6 +119,8 @@ class ReplyView:
     preparation: PreparationView | None
     positions: tuple[PositionView, ...]
     claims: tuple[ClaimView, ...]
+    stops: StopsView
+    silence: SilenceExplained | None
     trail: Trail
     officers: tuple[OfficerChoice, ...]
 

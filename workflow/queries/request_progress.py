@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session, joinedload
 from workflow.calendar import distance
 from workflow.machines import RequestFacts
 from workflow.models import Adjudication, Comment, CommentRequest, Position, Reply, SilenceRecord
-from workflow.policies.standing import ReplyTimes, standing
+from workflow.policies.standing import standing
 from workflow.queries.calendars import JurisdictionClock
 from workflow.queries.request_content import named
+from workflow.queries.standings import times_of
 from workflow.queries.visibility import select_visible_replies
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.administration import Standing
@@ -94,10 +95,6 @@ def _statement(actor: Actor, request_id: int) -> Select[Reply]:
 
 def _row(reply: Reply, *, now: datetime, language: str, clock: JurisdictionClock | None) -> ReplyRow:
     position = reply.position
-    claim = reply.claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
-    times = ReplyTimes(
-        state=reply.state, due_at=reply.due_at, sent_at=reply.sent_at, claimed_at=claim, paused_at=reply.paused_at
-    )
     return ReplyRow(
         reply_id=reply.id,
         agency_id=reply.agency_id,
@@ -105,7 +102,7 @@ def _row(reply: Reply, *, now: datetime, language: str, clock: JurisdictionClock
         symbol=reply.agency.symbol,
         round=reply.round.ordinal,
         state=reply.state,
-        standing=standing(times, now),
+        standing=standing(times_of(reply), now),
         delivered_at=reply.delivered_at,
         first_due_at=reply.first_due_at,
         due_at=reply.due_at,
