@@ -157,13 +157,3 @@ def explanation_paper(session: Session, actor: Actor, explanation_id: int) -> Pa
     if file is None:
         raise NotFound
     return file
-
-
-def states_of(session: Session, request_id: int) -> dict[int, ExplanationState]:
-    """Reply id to what became of its silence, for the page of a request; one statement."""
-    rows = session.execute(
-        select(ExplanationRequest.reply_id, ExplanationRequest.state)
-        .join(Reply, ExplanationRequest.reply_id == Reply.id)
-        .where(Reply.request_id == request_id)
-    )
-    return {row.reply_id: row.state for row in rows}
