@@ -79,9 +79,12 @@ def supply(reply_id: int) -> ResponseReturnValue:
 def _on_again(reply_id: int, what: str, *, moved: bool) -> str:
     view = read_reply(reply_id)
     if view.paused_at is not None:
-        return f"{what} " + _("Its clock still stands for another reason.")
-    day = short_date(due_day(view.due_at))
-    return f"{what} " + (_("The due date moves to %(day)s.", day=day) if moved else _("The due date stays."))
+        then = _("Its clock still stands for another reason.")
+    elif moved:
+        then = _("The due date moves to %(day)s.", day=short_date(due_day(view.due_at)))
+    else:
+        then = _("The due date stays.")
+    return f"{what} {then}"
 
 
 def _back(reply_id: int) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""A stored file as it is sent, and a DOCX draft as safe HTML for the page it stands in. Converted once per content: the digest says it is the same."""
+"""A stored file as it is sent; a DOCX draft as safe HTML for the page it stands in, converted once per content."""
 
 from functools import lru_cache
 

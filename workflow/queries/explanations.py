@@ -82,8 +82,20 @@ def silence_of(
     if found is None:
         return None
     asked, silence = found
-    owed = asked.state is ExplanationState.ASKED
     own, may = _offers(session, actor, reply, asked)
+    return _explained(asked, silence, clock, now=now, own=own, may=may)
+
+
+def _explained(
+    asked: ExplanationRequest,
+    silence: SilenceRecord,
+    clock: JurisdictionClock,
+    *,
+    now: datetime,
+    own: bool,
+    may: frozenset[ExplanationAction],
+) -> SilenceExplained:
+    owed = asked.state is ExplanationState.ASKED
     return SilenceExplained(
         state=asked.state,
         head_then=name_of(silence.head),

@@ -32,7 +32,7 @@ from workflow.policies.prepared_position import (
 )
 from workflow.policies.standing import standing
 from workflow.queries.agency_officers import OfficerChoice, officers_of
-from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.calendars import JurisdictionClock, jurisdiction_clock
 from workflow.queries.competent_agencies import closed_since_named
 from workflow.queries.drafts import file_of
 from workflow.queries.explanations import silence_of
@@ -102,11 +102,20 @@ def view_reply(
             session, reply.id, reply.position_id, history=inside, findings=inside, language=language
         ),
         claims=_claims(session, reply) if inside else (),
-        stops=stops_of(session, actor, reply, now=now) if inside else StopsView(),
-        silence=silence_of(session, actor, reply, clock, now=now) if inside else None,
+        **_aside(session, actor, reply, clock, now=now, inside=inside),
         trail=trail_of_reply(session, reply.id, own=own, number=history) if inside else Trail(),
         officers=_officers(session, reply, today) if Act.ASSIGN in may else (),
     )
+
+
+def _aside(
+    session: Session, actor: Actor, reply: Reply, clock: JurisdictionClock, *, now: datetime, inside: bool
+) -> dict[str, Any]:
+    """What stops its clock, and what became of its silence: between the two agencies and who oversees them."""
+    return {
+        "stops": stops_of(session, actor, reply, now=now) if inside else StopsView(),
+        "silence": silence_of(session, actor, reply, clock, now=now) if inside else None,
+    }
 
 
 def _letter(reply: Reply, language: str) -> dict[str, Any]:
