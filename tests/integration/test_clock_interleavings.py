@@ -1,4 +1,4 @@
-"""Suspensions, pauses of one reply, objections to its dossier and claims to be outside remit in any order: no time is lost, none is given twice, nothing forgiven.
+"""All that stops the clock of a reply, in any order: no time is lost, none is given twice, nothing forgiven.
 
 After every act the stored date and the standing are compared with an independent reckoning.
 """
@@ -28,9 +28,9 @@ from workflow.vocabulary.administration import Standing
 from workflow.vocabulary.states import ReplyState
 
 acts = st.sampled_from(
-    ["suspend", "resume", "claim", "refuse", "suspend", "resume", "accept", "sign", "wait"]
-    + ["pause", "unpause", "object", "take", "supply", "turn_down"]
-)
+    ["suspend", "resume", "claim", "refuse", "suspend", "resume", "accept", "sign", "wait", "pause", "unpause",
+     "object", "take", "supply", "turn_down"]
+)  # fmt: skip
 steps = st.lists(st.tuples(acts, st.integers(0, 300)), min_size=2, max_size=9)
 
 

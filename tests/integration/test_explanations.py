@@ -1,4 +1,4 @@
-"""A silence explained by the head and excused or upheld by a supervisor; what then counts, and what nobody can change."""
+"""A silence explained by the head, excused or upheld by a supervisor; what then counts, and what nobody can change."""
 
 from datetime import timedelta
 from typing import Any
