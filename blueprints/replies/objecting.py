@@ -117,14 +117,32 @@ def _page(
         "supplying": forms.get("supplying") or PapersForm(formdata=None, data=seen),
     }
     against = (view.stops.unmet or {}).get(ReplyAction.OBJECT_TO_DOSSIER, ())
+    shown = _shown(view)
+    posted = next(iter(forms.items()), (shown, None))
     page = render_template(
         "replies/objection.html",
         view=view,
         act=ObjectionAction,
-        may_object=ReplyAction.OBJECT_TO_DOSSIER in view.stops.may,
         against=[describe_guard(name) for name in against],
-        posted=next((form for form in forms.values() if form is not None), None),
+        shown=shown,
+        posted=posted[1] if posted[0] == shown else None,
+        lost=_typed(posted[1]) if posted[0] != shown else [],
         refused=refused or [],
         **given,
     )
     return page, status
+
+
+def _shown(view: ReplyView) -> str:
+    """Which form the page holds for this reader now; "" is none."""
+    if ObjectionAction.ACCEPT in view.stops.may:
+        return "deciding"
+    if ObjectionAction.SUPPLY in view.stops.may:
+        return "supplying"
+    return "raising" if ReplyAction.OBJECT_TO_DOSSIER in view.stops.may else ""
+
+
+def _typed(form: VersionedForm | None) -> list[str]:
+    """What was written into a form that the page does not hold any more."""
+    fields = form or ()
+    return [field.data for field in fields if field.name in ("lacking", "reason", "note") and field.data]

@@ -13,7 +13,7 @@ from workflow.vocabulary.positions import PositionCode
 # Two of each say who is asking and in which capacities.
 IDENTITY = 2
 INBOX = IDENTITY + 4
-PAGE = IDENTITY + 12
+PAGE = IDENTITY + 14
 SIGN = IDENTITY + 14
 
 

@@ -31,6 +31,7 @@ def test_the_responding_leader_objects_and_the_drafter_supplies(sign_in: SignIn,
     data = {"version": assigned.reply("stp").version, "decision": "accept"}
     assert drafter.post(at(assigned, "/objection/decision"), data=data).status_code == 303
     assigned.pass_time(days=7)
+    leader, drafter = sign_in("stp.leader"), sign_in("stc.officer")
     papers = {
         "version": assigned.reply("stp").version,
         "note": "Báo cáo gửi kèm.",
@@ -97,6 +98,7 @@ def test_an_undecided_objection_is_flagged_on_the_drafters_page(sign_in: SignIn,
     drafter = sign_in("stc.officer")
     assert "Quá một ngày làm việc chưa quyết định" not in drafter.get(at(assigned)).text
     assigned.pass_time(days=10)
+    drafter = sign_in("stc.officer")
     page = drafter.get(at(assigned)).text
     assert "Quá một ngày làm việc chưa quyết định" in page
     assert "Quá hạn</span>" not in page
@@ -115,6 +117,7 @@ def test_the_drafting_leader_pauses_one_reply_and_lets_it_run_again(sign_in: Sig
     assert reason in sign_in("stp.officer").get(at(assigned)).text
     assert sign_in("stp.officer").get("/replies/").status_code == 200, "the list bears a pause without a suspension"
     assigned.pass_time(days=7)
+    leader = sign_in("stc.leader")
     version = assigned.reply("stp").version
     answer = leader.post(at(assigned, "/resume"), data={"version": version})
     assert "Hạn trả lời lùi đến" in leader.get(answer.location).text
