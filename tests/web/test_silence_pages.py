@@ -40,7 +40,8 @@ def test_the_head_explains_and_the_supervisor_excuses(sign_in: SignIn, silent: J
     assert head.post(at(silent, "/explanation"), data=data).status_code == 303
     given = asked(silent).explanations[0]
     for username, status in (("stp.clerk", 200), ("stc.officer", 200), ("auditor", 200), ("sxd.head", 404)):
-        assert sign_in(username).get(f"/replies/explanations/{given.id}/file").status_code == status
+        with sign_in(username).get(f"/replies/explanations/{given.id}/file") as answer:
+            assert answer.status_code == status
     assert WORDS in supervisor.get(supervised(silent, "/silence")).text
     decision = {"version": silent.reply("stp").version, "decision": "excuse", "reason": REASON}
     done = supervisor.post(supervised(silent, "/silence"), data=decision)

@@ -44,7 +44,8 @@ def test_the_responding_leader_objects_and_the_drafter_supplies(sign_in: SignIn,
     assert "Không tính vào thời hạn của cơ quan" in after, "the derivation says what was deducted"
     objection = objections(assigned)[0]
     for username, status in (("stp.officer", 200), ("stc.officer", 200), ("supervisor", 200), ("sxd.head", 404)):
-        assert sign_in(username).get(f"/replies/objections/{objection.id}/file").status_code == status
+        with sign_in(username).get(f"/replies/objections/{objection.id}/file") as answer:
+            assert answer.status_code == status
     assert leader.get("/replies/objections/99999/file").status_code == 404
 
 

@@ -101,7 +101,6 @@ def view_reply(
         positions=positions_of(
             session, reply.id, reply.position_id, history=inside, findings=inside, language=language
         ),
-        claims=_claims(session, reply) if inside else (),
         **_aside(session, actor, reply, clock, now=now, inside=inside),
         trail=trail_of_reply(session, reply.id, own=own, number=history) if inside else Trail(),
         officers=_officers(session, reply, today) if Act.ASSIGN in may else (),
@@ -111,8 +110,9 @@ def view_reply(
 def _aside(
     session: Session, actor: Actor, reply: Reply, clock: JurisdictionClock, *, now: datetime, inside: bool
 ) -> dict[str, Any]:
-    """What stops its clock, and what became of its silence: between the two agencies and who oversees them."""
+    """Claims, what stops its clock, and what became of its silence: between the two agencies and who oversees them."""
     return {
+        "claims": _claims(session, reply) if inside else (),
         "stops": stops_of(session, actor, reply, now=now) if inside else StopsView(),
         "silence": silence_of(session, actor, reply, clock, now=now) if inside else None,
     }
