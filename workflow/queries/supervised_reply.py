@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from workflow.calendar import local_day
-from workflow.models import Officer, Pause, Reply, Tenure
+from workflow.models import Officer, Pause, Reply, SilenceRecord, Tenure
 from workflow.queries.board import WITH_REQUEST, ReplyLine, reply_lines
 from workflow.queries.oversight import Oversight
 from workflow.queries.reply_detail import view_reply
 from workflow.queries.reply_views import ReplyView
 from workflow.vocabulary.actors import Actor
-from workflow.vocabulary.administration import PauseReason
+from workflow.vocabulary.administration import PauseReason, SilenceLaw
 from workflow.vocabulary.refusals import NotFound
 
 
@@ -28,6 +28,16 @@ class PauseView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SilenceView:
+    """As recorded when the round closed; `law` is a note, never consent. Older ones carry no request to explain."""
+
+    recorded_at: datetime
+    working_days_late: int
+    head: str
+    law: SilenceLaw
+
+
+@dataclass(frozen=True, kw_only=True)
 class SupervisedReply:
     """`view` is what the reply's own page shows to an overseer, `line` what the lists say of it.
 
@@ -38,6 +48,7 @@ class SupervisedReply:
     line: ReplyLine
     head: str
     head_on: date
+    silence: SilenceView | None
     pauses: tuple[PauseView, ...]
 
 
@@ -60,6 +71,7 @@ def supervised_reply(
         line=line,
         head=_head(session, reply.agency_id, head_on),
         head_on=head_on,
+        silence=_silence(session, reply_id),
         pauses=_pauses(session, reply_id),
     )
 
@@ -75,6 +87,19 @@ def _head(session: Session, agency_id: int, day: date) -> str:
             ).order_by(Tenure.since.desc(), Tenure.id.desc())
         ).first()
         or ""
+    )
+
+
+def _silence(session: Session, reply_id: int) -> SilenceView | None:
+    statement = select(SilenceRecord).where(SilenceRecord.reply_id == reply_id).options(joinedload(SilenceRecord.head))
+    record = session.scalars(statement).one_or_none()
+    if record is None:
+        return None
+    return SilenceView(
+        recorded_at=record.recorded_at,
+        working_days_late=record.working_days_late,
+        head=record.head.full_name if record.head is not None else "",
+        law=record.silence_law,
     )
 
 
