@@ -105,6 +105,7 @@ class JurisdictionForm(BaseForm):
     timezone = SelectField(_("Time zone"), choices=sorted(available_timezones()))
     office_end = TimeField(_("End of office hours"), validators=[Optional()])
     silence_default = fields.required_choice(_("When the law says nothing of no answer"))
+    explanation_days = fields.optional_number(_("Working days to explain a recorded silence"))
     author_may_sign = BooleanField(_("The author of a document may also sign it"))
 
     def offer(self) -> None:

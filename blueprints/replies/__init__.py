@@ -1,6 +1,31 @@
 """The responding side: the inbox, and a reply from its receipt to its signature and beyond."""
 
-from blueprints.replies import claims, handling, letters, listing, pages, preparing, signing
+from blueprints.replies import (
+    claims,
+    explaining,
+    handling,
+    letters,
+    listing,
+    objecting,
+    pages,
+    papers,
+    pausing,
+    preparing,
+    signing,
+)
 from blueprints.replies.blueprint import blueprint
 
-__all__ = ["blueprint", "claims", "handling", "letters", "listing", "pages", "preparing", "signing"]
+__all__ = [
+    "blueprint",
+    "claims",
+    "explaining",
+    "handling",
+    "letters",
+    "listing",
+    "objecting",
+    "pages",
+    "papers",
+    "pausing",
+    "preparing",
+    "signing",
+]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from flask_wtf.file import FileField
 from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
@@ -100,3 +101,25 @@ class PreparationForm(BaseForm):
     @property
     def seen_reply(self) -> int:
         return number(self.reply_version.data) or 0
+
+
+class ObjectionForm(VersionedForm):
+    lacking = TextAreaField(_("Which papers are missing"))
+
+
+class PapersForm(VersionedForm):
+    """`draft` is the name under which a refused file is reported."""
+
+    note = TextAreaField(_("Note"))
+    draft = FileField(_("File (PDF or DOCX)"))
+
+
+class ExplanationForm(VersionedForm):
+    words = TextAreaField(_("Explanation"))
+    draft = FileField(_("Attachment (PDF or DOCX)"))
+
+
+def uploaded(field: FileField) -> dict[str, Any]:
+    """Name and content of a file, as the commands take them; none is an empty name."""
+    file = field.data
+    return {"name": file.filename, "content": file.read()} if file else {"name": "", "content": b""}

@@ -24,8 +24,10 @@ TABS = {
     Tab.SENT: _("Sent"),
     Tab.CLOSED: _("Closed without reply"),
     Tab.CLAIMS: _("Remit claims to decide"),
+    Tab.OBJECTIONS: _("Objections to the dossier"),
+    Tab.EXPLAIN: _("Silences to explain"),
 }
-WHERE_SOMETHING_WAITS = frozenset({Tab.NEWER, Tab.CLAIMS})
+WHERE_SOMETHING_WAITS = frozenset({Tab.NEWER, Tab.CLAIMS, Tab.OBJECTIONS, Tab.EXPLAIN})
 LAST_PAGE = MOST_COUNTED // PER_PAGE
 
 

@@ -14,7 +14,7 @@ from blueprints.web.drafts import draft_html
 from blueprints.web.execution import application, reading, run
 from blueprints.web.guards import signed_in
 from blueprints.web.identity import current_actor, identity
-from blueprints.web.messages import describe_missing
+from blueprints.web.messages import describe_conflict, describe_guard, describe_missing
 from blueprints.web.trail import happenings, history_page
 from workflow.policies.notice_words import HEADINGS
 from workflow.queries.competent_agencies import competent_choices
@@ -24,8 +24,9 @@ from workflow.queries.reply_positions import FindingView
 from workflow.queries.reply_views import ReplyView
 from workflow.services.open_draft import OpenDraft, open_draft
 from workflow.substance import Finding, reason_text
+from workflow.vocabulary.actions import ExplanationAction, ObjectionAction
 from workflow.vocabulary.actions import ReplyAction as Act
-from workflow.vocabulary.refusals import NotPermitted
+from workflow.vocabulary.refusals import Conflict, GuardsUnmet, Incomplete, NotPermitted, Refusal
 from workflow.vocabulary.states import ReplyState
 
 WRITE, CLEAR, READ = "write", "clear", "read"
@@ -131,6 +132,9 @@ def page_of(
         deliveries=_deliveries(view),
         notice_heading=lambda kind: gettext(HEADINGS[kind]),
         mailing=application().mailer is not None,
+        objecting=ObjectionAction,
+        explaining=ExplanationAction,
+        against_objection=[describe_guard(name) for name in (view.stops.unmet or {}).get(Act.OBJECT_TO_DOSSIER, ())],
         **values,
     )
     return page, status
@@ -181,3 +185,12 @@ def in_words(findings: Iterable[Finding | FindingView]) -> list[dict[str, Any]]:
     """Findings as the panel shows them, in the reader's language."""
     tongue = "en" if language() == "en" else "vi"
     return [{"reason": reason_text(finding.rule, tongue), "words": finding.words} for finding in findings]
+
+
+def refusals(refusal: Refusal) -> list[tuple[str, str]]:
+    """The sentences of a refusal, for the summary above a page."""
+    if isinstance(refusal, Incomplete):
+        return [(item.place, describe_missing(item)) for item in refusal.missing]
+    if isinstance(refusal, GuardsUnmet):
+        return [("", describe_guard(name)) for name in refusal.guards]
+    return [("", describe_conflict(refusal.reason if isinstance(refusal, Conflict) else ""))]

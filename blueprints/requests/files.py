@@ -1,16 +1,15 @@
 """Serves a draft: for keeping as an attachment, for reading inside the page; never as something that may run."""
 
-from flask import Response, make_response, render_template, send_file
+from flask import Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from blueprints.requests.blueprint import blueprint
-from blueprints.web.drafts import draft_html
-from blueprints.web.execution import application, reading
+from blueprints.web.drafts import draft_html, kept_file
+from blueprints.web.execution import reading
 from blueprints.web.guards import signed_in
 from blueprints.web.identity import current_actor
 from workflow.queries.drafts import DraftFile, draft_file
 
-LOCKED = "default-src 'none'; sandbox; frame-ancestors 'self'"
 READABLE = "default-src 'none'; style-src 'self'; font-src 'self'; img-src data:; sandbox; frame-ancestors 'self'"
 
 
@@ -38,14 +37,4 @@ def _file(version_id: int) -> DraftFile:
 
 
 def _sent(file: DraftFile, *, as_attachment: bool) -> Response:
-    answer = send_file(
-        application().files.path(file.digest),
-        mimetype=file.media_type,
-        as_attachment=as_attachment,
-        download_name=file.name,
-        etag=file.digest,
-        max_age=0,
-    )
-    answer.headers["Content-Security-Policy"] = LOCKED
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+    return kept_file(file.digest, file.media_type, file.name, as_attachment=as_attachment)

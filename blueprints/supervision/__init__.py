@@ -1,6 +1,6 @@
 """The supervising side: who is late, who is silent, who is about to be, which replies say little."""
 
-from blueprints.supervision import agencies, board, replies
+from blueprints.supervision import agencies, board, replies, silences
 from blueprints.supervision.blueprint import blueprint
 
-__all__ = ["agencies", "blueprint", "board", "replies"]
+__all__ = ["agencies", "blueprint", "board", "replies", "silences"]

@@ -10,18 +10,21 @@ from flask_babel import gettext as _
 from blueprints.supervision.account import account, replies_url
 from blueprints.supervision.blueprint import blueprint
 from blueprints.supervision.filters import Look, kept, look_over, page_number
-from blueprints.supervision.words import TALLY_WORDS, language
+from blueprints.supervision.words import SILENCE_BADGES, SILENCE_WORDS, TALLY_WORDS, language
 from blueprints.web.execution import application, reading
 from blueprints.web.guards import overseer
 from blueprints.web.identity import current_actor
 from blueprints.web.trail import happenings, history_page
 from workflow.queries.board import MOST_COUNTED, PER_PAGE
 from workflow.queries.oversight import oversight_of
+from workflow.queries.silences import SilenceChoice, silences
 from workflow.queries.standings import Counts, Tally, counts_by_agency, total
 from workflow.queries.supervised_replies import SORTS, ReplyChoice, reply_page
 from workflow.queries.supervised_reply import supervised_reply
+from workflow.vocabulary.actions import ExplanationAction
 
 # What is still owed burns from its old end; what is over is read from the newest.
+MOST_SILENCES = 5
 OLDEST_FIRST = frozenset({Tally.OVERDUE, Tally.NOT_YET_DUE})
 
 
@@ -46,6 +49,7 @@ def _list(agency_id: int | None) -> ResponseReturnValue:
         by_agency = counts_by_agency(session, look.scope, look.oversight)
         counts = total(by_agency.values())
         page = reply_page(session, look.scope, look.oversight, choice, counts, language=language())
+        waiting = silences(session, look.oversight, SilenceChoice(agency_id=agency_id)) if agency_id else None
     return render_template(
         "supervision/replies.html",
         look=look,
@@ -57,6 +61,11 @@ def _list(agency_id: int | None) -> ResponseReturnValue:
         tabs=_tabs(counts, choice, agency_id),
         page=page,
         per_page=PER_PAGE,
+        silences=waiting.rows[:MOST_SILENCES] if waiting else (),
+        silent=waiting.all if waiting else 0,
+        silences_url=url_for("supervision.silence_list", agency=agency_id),
+        silence_words=SILENCE_WORDS,
+        silence_badges=SILENCE_BADGES,
         most=MOST_COUNTED,
     )
 
@@ -115,5 +124,6 @@ def reply(reply_id: int) -> ResponseReturnValue:
         view=found.view,
         line=found.line,
         history=happenings(found.view.trail),
+        explaining=ExplanationAction,
         agency_url=url_for("supervision.agency", agency_id=found.view.agency_id, **kept("agency")),
     )

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from workflow.queries.board import Attention
 from workflow.queries.due_periods import Period
+from workflow.queries.silences import Waiting
 from workflow.queries.standings import Tally
 from workflow.substance import reason_text
 from workflow.vocabulary.findings import FindingKind, FindingRule
@@ -28,6 +29,20 @@ TALLY_BADGES: dict[Tally, str] = {
     Tally.SILENT: "silent",
     Tally.NOT_YET_DUE: "waiting",
     Tally.EXCUSED: "excused",
+}
+SILENCE_WORDS: dict[Waiting, Any] = {
+    Waiting.TO_DECIDE: _("Explained, to decide"),
+    Waiting.OVERDUE: _("Explanation overdue"),
+    Waiting.ASKED: _("Explanation awaited"),
+    Waiting.UPHELD: _("Upheld"),
+    Waiting.EXCUSED: _("Excused"),
+}
+SILENCE_BADGES: dict[Waiting, str] = {
+    Waiting.TO_DECIDE: "near",
+    Waiting.OVERDUE: "late",
+    Waiting.ASKED: "waiting",
+    Waiting.UPHELD: "silent",
+    Waiting.EXCUSED: "excused",
 }
 ATTENTION_WORDS: dict[Attention, Any] = {
     Attention.OVERDUE: _("Overdue"),

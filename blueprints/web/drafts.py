@@ -1,11 +1,29 @@
-"""A DOCX draft as safe HTML for the page it stands in. Converted once per content: the digest says it is the same."""
+"""A stored file as it is sent; a DOCX draft as safe HTML for the page it stands in, converted once per content."""
 
 from functools import lru_cache
 
+from flask import Response, send_file
 from markupsafe import Markup
 
 from blueprints.web.execution import application
 from workflow.adapters.docx_html import docx_to_html
+
+LOCKED = "default-src 'none'; sandbox; frame-ancestors 'self'"
+
+
+def kept_file(digest: str, media_type: str, name: str, *, as_attachment: bool = True) -> Response:
+    """The bytes of a stored file, locked against running anything."""
+    answer = send_file(
+        application().files.path(digest),
+        mimetype=media_type,
+        as_attachment=as_attachment,
+        download_name=name,
+        etag=digest,
+        max_age=0,
+    )
+    answer.headers["Content-Security-Policy"] = LOCKED
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
 
 
 def draft_html(digest: str) -> Markup:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from workflow.vocabulary.actions import ReplyAction, RequestAction
+from workflow.vocabulary.actions import ExplanationAction, ObjectionAction, ReplyAction, RequestAction
 from workflow.vocabulary.administration import (
     AgencyKind,
     Change,
@@ -20,7 +20,7 @@ from workflow.vocabulary.clock import ClockStart, DayKind
 from workflow.vocabulary.notices import AttemptOutcome, MailState
 from workflow.vocabulary.positions import CommentWeight, PositionCode
 from workflow.vocabulary.roles import Role
-from workflow.vocabulary.states import CommentState, ReplyState, RequestState
+from workflow.vocabulary.states import CommentState, ExplanationState, ObjectionState, ReplyState, RequestState
 
 # Pairs, not a mapping: members of different vocabularies that share a text are equal, and hash alike.
 LABELS: tuple[tuple[StrEnum, Any], ...] = (
@@ -83,6 +83,8 @@ LABELS: tuple[tuple[StrEnum, Any], ...] = (
     (WaiverKind.MISSING_MANDATORY, _("Mandatory consultee left out")),
     (PauseReason.SUSPENSION, _("Request suspended")),
     (PauseReason.REMIT_CLAIM, _("Claim to be outside remit under decision")),
+    (PauseReason.DOSSIER_OBJECTION, _("Papers missing")),
+    (PauseReason.REPLY_PAUSE, _("Reply paused by the drafting agency")),
     (OverlayKind.OFF, _("Day off")),
     (OverlayKind.WORK, _("Swapped working day")),
     (ChaseForm.REMINDER, _("Reminder")),
@@ -138,6 +140,25 @@ LABELS: tuple[tuple[StrEnum, Any], ...] = (
     (AttemptOutcome.LATER, _("not now, to be tried again")),
     (AttemptOutcome.BOUNCED, _("came back")),
     (AttemptOutcome.DELAYED, _("delayed on its way")),
+    (ReplyAction.OBJECT_TO_DOSSIER, _("Say that papers are missing")),
+    (ReplyAction.PAUSE, _("Pause this reply's clock")),
+    (ReplyAction.RESUME, _("Let this reply's clock run again")),
+    (ObjectionAction.ACCEPT, _("Accept the objection")),
+    (ObjectionAction.REFUSE, _("Refuse the objection")),
+    (ObjectionAction.SUPPLY, _("Supply the papers")),
+    (ObjectionAction.LAPSE, _("Lapse")),
+    (ObjectionState.RAISED, _("Waits for the decision")),
+    (ObjectionState.ACCEPTED, _("Accepted; papers to come")),
+    (ObjectionState.SUPPLIED, _("Papers supplied")),
+    (ObjectionState.REFUSED, _("Refused")),
+    (ObjectionState.LAPSED, _("Lapsed")),
+    (ExplanationAction.EXPLAIN, _("Explain the silence")),
+    (ExplanationAction.EXCUSE, _("Excuse the silence")),
+    (ExplanationAction.UPHOLD, _("Uphold the silence")),
+    (ExplanationState.ASKED, _("Explanation asked for")),
+    (ExplanationState.EXPLAINED, _("Explained, not decided")),
+    (ExplanationState.EXCUSED, _("Silence excused")),
+    (ExplanationState.UPHELD, _("Silence upheld")),
 )
 
 _BY_TYPE = {(type(member), member.value): text for member, text in LABELS}

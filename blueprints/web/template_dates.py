@@ -8,6 +8,10 @@ from datetime import date, datetime, timedelta
 from flask import Flask
 from flask_babel import to_user_timezone
 
+from blueprints.web.labels import label
+from workflow.calendar import deducted
+from workflow.vocabulary.administration import PauseReason
+
 _INSTANT = timedelta(microseconds=1)
 
 
@@ -15,6 +19,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["as_day"] = as_day
     app.jinja_env.filters["as_moment"] = as_moment
     app.jinja_env.filters["due_day"] = due_day
+    app.jinja_env.filters["deducted"] = deducted
+    app.jinja_env.filters["pause_reason"] = pause_reason
 
 
 def as_moment(value: str | datetime) -> datetime:
@@ -49,3 +55,12 @@ def due_day(value: str | date | datetime) -> date:
     if isinstance(day_or_instant, datetime):
         return as_day(day_or_instant - _INSTANT)
     return as_day(day_or_instant)
+
+
+def pause_reason(said: str) -> str:
+    """Why a clock stood, as a derivation keeps it: a code in words, and what was said of it; or what was said alone."""
+    code, _colon, words = said.partition(": ")
+    known = next((reason for reason in PauseReason if reason.value == code), None)
+    if known is None:
+        return said
+    return f"{label(known)}: {words}" if words else label(known)

@@ -9,6 +9,8 @@ from tests.factories.drafting import Wanted, drafted, submitted
 from tests.factories.reply_journey import Journey, begin_journey
 from workflow.demo.documents import as_pdf
 from workflow.services.ask_waiver import AskWaiver, ask_waiver
+from workflow.services.explain_silence import ExplainSilence, explain_silence
+from workflow.services.object_to_dossier import ObjectToDossier, object_to_dossier
 from workflow.services.start_consolidating import StartConsolidating, start_consolidating
 from workflow.services.withdraw_request import WithdrawRequest, withdraw_request
 from workflow.vocabulary.administration import WaiverKind
@@ -34,6 +36,9 @@ def set_stage(living: Living) -> Stage:
     living.pass_time(days=30)
     close = StartConsolidating(request_id=silent.request_id, version=None)
     silent.run("stc.officer", start_consolidating, close)
+    words = "Hồ sơ đến khi đơn vị đang sáp nhập, chưa phân công được."
+    explain = ExplainSilence(reply_id=silent.reply_ids["sxd"], version=None, words=words)
+    silent.run("sxd.head", explain_silence, explain)
     withdrawn = circulated(living, "stp")
     reason = "Chính phủ vừa ban hành nghị định mới về cùng nội dung."
     withdraw = WithdrawRequest(request_id=withdrawn.request_id, version=None, reason=reason)
@@ -61,4 +66,7 @@ def _under_way(living: Living) -> Journey:
     journey.to_sent("snv", journey.claiming())
     journey.to_assigned("skhcn")
     journey.save("skhcn", journey.objecting(opinion="Cơ bản nhất trí."))
+    lacking = "Thiếu báo cáo đánh giá tác động của chính sách."
+    objection = ObjectToDossier(reply_id=journey.reply_ids["skhcn"], version=None, lacking=lacking)
+    journey.run("skhcn.leader", object_to_dossier, objection)
     return journey

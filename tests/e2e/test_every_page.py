@@ -26,11 +26,14 @@ def drafter(stage: Stage) -> Iterable[str]:
     yield from (f"/requests/{one.request_id}" for one in (stage.open, stage.silent, stage.withdrawn))
     yield from (f"/replies/{stage.open.reply_ids['snv']}/claim", "/replies/?tab=claims")
     yield f"/replies/{stage.silent.reply_ids['stp']}"
+    objected = f"/replies/{stage.open.reply_ids['skhcn']}"
+    yield from (objected, f"{objected}/objection", "/replies/?tab=objections")
 
 
 def drafting_leader(stage: Stage) -> Iterable[str]:
     yield f"/requests/{stage.awaiting}/sign"
     yield from (f"/requests/{stage.open.request_id}/{act}" for act in ("withdraw", "consultees/add"))
+    yield from (f"/replies/{stage.open.reply_ids['xta']}", f"/replies/{stage.open.reply_ids['xta']}/pause")
 
 
 def writer(stage: Stage) -> Iterable[str]:
@@ -44,13 +47,19 @@ def clearing_leader(stage: Stage) -> Iterable[str]:
     reply = stage.open.reply_ids["stp"]
     yield from ("/replies/", "/replies/?tab=sent", "/replies/?tab=closed")
     yield from (f"/replies/{reply}/clear", f"/replies/{reply}/write")
-    yield f"/replies/{stage.withdrawn.reply_ids['stp']}"
+    yield from (f"/replies/{stage.withdrawn.reply_ids['stp']}", f"/replies/{reply}/objection")
 
 
 def answered(stage: Stage) -> Iterable[str]:
     """Of an agency that has sent one reply and left another unanswered."""
     sent = f"/replies/{stage.open.reply_ids['sxd']}"
     yield from (sent, f"{sent}/write", f"/replies/{stage.silent.reply_ids['sxd']}")
+
+
+def silent_head(stage: Stage) -> Iterable[str]:
+    """Of an agency whose silence waits to be decided."""
+    silence = f"/replies/{stage.silent.reply_ids['sxd']}"
+    yield from ("/replies/?tab=explain", silence, f"{silence}/explanation")
 
 
 def newcomer(stage: Stage) -> Iterable[str]:
@@ -60,7 +69,10 @@ def newcomer(stage: Stage) -> Iterable[str]:
 
 def supervisor(stage: Stage) -> Iterable[str]:
     yield from ("/supervision/", "/supervision/agencies", "/supervision/replies")
-    yield f"/supervision/replies/{stage.silent.reply_ids['sxd']}"
+    silence = f"/supervision/replies/{stage.silent.reply_ids['sxd']}"
+    province = stage.silent.province
+    yield from (silence, f"{silence}/silence", "/supervision/silences", "/supervision/silences?waiting=upheld")
+    yield from (f"/supervision/heads/{province.officer['sxd.head']}", f"/supervision/agencies/{province.agency['sxd']}")
     yield from ("/requests", "/waivers", f"/waivers/{stage.waiver}", f"/replies/{stage.silent.reply_ids['stp']}")
 
 
@@ -74,6 +86,7 @@ WALKS: dict[str | None, Pages] = {
     "skhcn.officer": writer,
     "stp.leader": clearing_leader,
     "sxd.officer": answered,
+    "sxd.head": silent_head,
     "xta.clerk": newcomer,
     "supervisor": supervisor,
     None: visitor,

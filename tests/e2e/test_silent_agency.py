@@ -27,6 +27,8 @@ def test_a_supervisor_sees_who_is_late_and_then_who_was_silent(person: Enter, li
     closes_the_round(person("stc.officer"), journey)
     supervisor.visit("/")
     sees_the_silent_one(supervisor)
+    explains(person("sxd.head"))
+    excuses(supervisor)
 
 
 def attention(supervisor: Person) -> Locator:
@@ -59,3 +61,24 @@ def sees_the_silent_one(supervisor: Person) -> None:
     expect(attention(supervisor)).to_contain_text("Im lặng")
     supervisor.press(SUBJECT, within="#attention")
     supervisor.reads("Sở Xây dựng head", "Không trả lời khi đợt lấy ý kiến kết thúc")
+
+
+def explains(head: Person) -> None:
+    head.visit("/replies/?tab=explain")
+    head.press(SUBJECT)
+    head.press("Giải trình việc im lặng")
+    head.write("Giải trình", "Hồ sơ đến khi đơn vị đang sáp nhập, chưa phân công được.")
+    head.agree("Gửi giải trình", to="không sửa được")
+    head.reads("Giải trình lần 1", "đang sáp nhập", within="#silence")
+
+
+def excuses(supervisor: Person) -> None:
+    supervisor.visit("/supervision/silences?waiting=to_decide")
+    supervisor.press(SUBJECT)
+    supervisor.reads("đang sáp nhập", "Sở Xây dựng head", within="#silence")
+    supervisor.press("Quyết định về việc im lặng")
+    supervisor.write("Lý do", "Việc sáp nhập là lý do khách quan.")
+    supervisor.press("Chấp nhận lý do im lặng")
+    supervisor.reads("Đã chấp nhận lý do im lặng", "lý do khách quan", within="#silence")
+    supervisor.press("Sở Xây dựng head", within="#silence")
+    supervisor.reads("Các lần im lặng thuộc trách nhiệm")

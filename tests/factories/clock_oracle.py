@@ -19,6 +19,8 @@ class ClockOracle:
     zone: ZoneInfo
     suspended: bool = False
     claimed: bool = False
+    objected: bool = False
+    paused: bool = False
     passed: bool = False
     since: datetime | None = None
     stood: list[tuple[datetime, datetime]] = field(default_factory=list)
@@ -26,12 +28,16 @@ class ClockOracle:
     def __post_init__(self) -> None:
         self.due = self._counted(self.stood)
 
-    def change(self, now: datetime, *, suspended: bool | None = None, claimed: bool | None = None) -> None:
-        """One of the two that stop the clock begins or ends."""
+    @property
+    def running(self) -> int:
+        return self.suspended + self.claimed + self.objected + self.paused
+
+    def change(self, now: datetime, **stops: bool) -> None:
+        """Some of what stops the clock (suspended, claimed, objected, paused) begins or ends."""
         self.passed = self.late(now)
-        self.suspended = self.suspended if suspended is None else suspended
-        self.claimed = self.claimed if claimed is None else claimed
-        stands = self.suspended or self.claimed
+        for name, stands in stops.items():
+            setattr(self, name, stands)
+        stands = self.running > 0
         if stands and self.since is None:
             self.since = now
         if not stands and self.since is not None:

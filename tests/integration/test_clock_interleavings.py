@@ -1,4 +1,4 @@
-"""Suspensions and claims to be outside remit in any order: no time is lost, none is given twice, nothing forgiven.
+"""All that stops the clock of a reply, in any order: no time is lost, none is given twice, nothing forgiven.
 
 After every act the stored date and the standing are compared with an independent reckoning.
 """
@@ -13,8 +13,10 @@ from tests.applications import MONDAY
 from tests.factories.clock_oracle import ClockOracle
 from tests.factories.province import Province
 from tests.factories.reply_journey import Journey, begin_journey
+from tests.factories.silences import object_to, pause, settle, supply, unpause
 from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application
+from workflow.machines.objection_lifecycle import MOST_REFUSED
 from workflow.models import DeadlineDerivation, Jurisdiction, Pause, Reply
 from workflow.policies.standing import standing
 from workflow.queries.calendars import jurisdiction_clock
@@ -25,7 +27,10 @@ from workflow.services.suspend_request import SuspendRequest, suspend_request
 from workflow.vocabulary.administration import Standing
 from workflow.vocabulary.states import ReplyState
 
-acts = st.sampled_from(["suspend", "resume", "claim", "refuse", "suspend", "resume", "accept", "sign", "wait"])
+acts = st.sampled_from(
+    ["suspend", "resume", "claim", "refuse", "suspend", "resume", "accept", "sign", "wait", "pause", "unpause",
+     "object", "take", "supply", "turn_down"]
+)  # fmt: skip
 steps = st.lists(st.tuples(acts, st.integers(0, 300)), min_size=2, max_size=9)
 
 
@@ -34,6 +39,7 @@ class Drive:
 
     def __init__(self, journey: Journey, oracle: ClockOracle) -> None:
         self.journey, self.oracle = journey, oracle
+        self.refused, self.taken = 0, False
 
     @property
     def now(self) -> Any:
@@ -51,12 +57,47 @@ class Drive:
             self.journey.run("stc.leader", resume_request, command)
             self.oracle.change(self.now, suspended=False)
 
+    def pause(self) -> None:
+        if not (self.oracle.paused or self.oracle.claimed or self.oracle.late(self.now)):
+            pause(self.journey)
+            self.oracle.change(self.now, paused=True)
+
+    def unpause(self) -> None:
+        if self.oracle.paused:
+            unpause(self.journey)
+            self.oracle.change(self.now, paused=False)
+
+    def object(self) -> None:
+        if self.refused < MOST_REFUSED and not (
+            self.oracle.objected or self.oracle.claimed or self.oracle.late(self.now)
+        ):
+            object_to(self.journey)
+            self.taken = False
+            self.oracle.change(self.now, objected=True)
+
+    def take(self) -> None:
+        """Accepting the objection moves nothing: the clock stands on until the papers are there."""
+        if self.oracle.objected and not self.taken:
+            settle(self.journey, accept=True)
+            self.taken = True
+
+    def turn_down(self) -> None:
+        if self.oracle.objected and not self.taken:
+            settle(self.journey, accept=False)
+            self.refused += 1
+            self.oracle.change(self.now, objected=False)
+
+    def supply(self) -> None:
+        if self.oracle.objected and self.taken:
+            supply(self.journey)
+            self.oracle.change(self.now, objected=False)
+
     def claim(self) -> None:
         if not self.oracle.claimed:
             self._signed(self.journey.claiming())
             self.oracle.passed = self.oracle.late(self.now)
             self.oracle.measure(self.now)
-            self.oracle.change(self.now, claimed=True)
+            self.oracle.change(self.now, claimed=True, objected=False)
 
     def refuse(self) -> None:
         if self.oracle.claimed:
@@ -70,7 +111,7 @@ class Drive:
     def sign(self) -> None:
         if not self.oracle.claimed:
             late = self._signed(self.journey.concurring())
-            self.oracle.change(self.now, suspended=False)
+            self.oracle.change(self.now, suspended=False, objected=False, paused=False)
             assert late == self.oracle.late(self.now)
 
     def wait(self) -> None:
@@ -99,7 +140,7 @@ class Drive:
         answered = reply.state is ReplyState.SENT
         assert reply.due_at == self.oracle.due
         assert late == (self.oracle.passed if answered else self.oracle.late(self.now))
-        assert running == (0 if answered else self.oracle.suspended + self.oracle.claimed)
+        assert running == (0 if answered else self.oracle.running)
         assert derivation["due"] == reply.due_at.isoformat()
         if not (answered or running or self.oracle.late(self.now)):
             assert len(derivation["pauses"]) == pauses, "the derivation knows every pause"

@@ -138,11 +138,12 @@ def test_the_settings_of_the_jurisdiction_are_kept(administrator: OfficerClient,
         "timezone": "Asia/Ho_Chi_Minh",
         "office_end": "17:00",
         "silence_default": "answer_required",
+        "explanation_days": "7",
     }
     assert administrator.post("/administration/jurisdiction", data=typed).status_code == 303
     with application.reading() as session:
         kept = session.scalars(select(Jurisdiction)).one()
-    assert (kept.office_end and kept.office_end.hour, kept.author_may_sign) == (17, False)
+    assert (kept.office_end and kept.office_end.hour, kept.author_may_sign, kept.explanation_days) == (17, False, 7)
     late = administrator.post("/administration/jurisdiction", data={**typed, "name_en": "Too late"})
     assert (late.status_code, "Too late" in late.text) == (409, True)
 

@@ -3,6 +3,7 @@
 from workflow.calendar.day_end import END_OF_DAY, DayEnd, day_ended_by, is_late, local_day
 from workflow.calendar.days import CalendarDay, DayStatus, NamedDays, OverlayDay
 from workflow.calendar.deadlines import Deadline, due
+from workflow.calendar.deducted import deducted
 from workflow.calendar.derivation import DayStep, Derivation
 from workflow.calendar.distance import distance, moved
 from workflow.calendar.overlay import overlay_day, parse_overlay
@@ -31,6 +32,7 @@ __all__ = [
     "WorkingCalendar",
     "clock_start",
     "day_ended_by",
+    "deducted",
     "default_calendar",
     "distance",
     "due",

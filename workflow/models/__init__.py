@@ -15,6 +15,8 @@ from workflow.models.comment_request import (
     Round,
     Waiver,
 )
+from workflow.models.dossier_objection import DossierObjection
+from workflow.models.explanation import Explanation, ExplanationRequest
 from workflow.models.job import QueuedJob
 from workflow.models.jurisdiction import CalendarChange, CalendarOverlay, Jurisdiction
 from workflow.models.notification import Announcement, Mail, MailAttempt, Notification
@@ -43,7 +45,10 @@ __all__ = [
     "Consultee",
     "DeadlineDerivation",
     "Delegation",
+    "DossierObjection",
     "DraftVersion",
+    "Explanation",
+    "ExplanationRequest",
     "Finding",
     "Jurisdiction",
     "Mail",

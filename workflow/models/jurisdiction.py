@@ -10,7 +10,10 @@ from workflow.vocabulary.administration import OverlayKind, SilenceLaw
 
 
 class Jurisdiction(Versioned, Base):
-    """`office_end` None: a day ends at 24:00 local time; `calendar_version` grows with each overlay change."""
+    """`office_end` None: a day ends at 24:00 local time; `calendar_version` grows with each overlay change.
+
+    `explanation_days`: working days within which the head explains a recorded silence.
+    """
 
     __tablename__ = "jurisdiction"
 
@@ -23,6 +26,7 @@ class Jurisdiction(Versioned, Base):
     silence_default: Mapped[SilenceLaw] = mapped_column(
         words(SilenceLaw, "silence_default"), default=SilenceLaw.ANSWER_REQUIRED
     )
+    explanation_days: Mapped[int] = mapped_column(Integer, default=5, server_default="5")
     author_may_sign: Mapped[bool] = mapped_column(default=True)
     calendar_version: Mapped[int] = mapped_column(Integer, default=1)
 

@@ -24,6 +24,7 @@ REVISING_SQL = "revising_since IS NOT NULL"
 CHASED_SQL = f"{OWING_SQL} AND sent_at IS NULL AND paused_at IS NULL"
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 AT_ONCE_SQL = "1970-01-01 00:00:00.000000"
+RUNNING_SQL = "until IS NULL"
 
 
 class DeadlineDerivation(Base):
@@ -41,7 +42,9 @@ class Reply(Versioned, Base):
 
     `sent_at` is the moment of the first official answer. `closed_at` is set on every reply when its round closes, so
     that the lock on this one row decides every race with the drafting side. `paused_at` is set while the request is
-    suspended: the clock stands, and nothing becomes late. `revising_since` is set while a newer position is written.
+    suspended, this reply is paused or an objection to its dossier is open: the clock stands, and nothing becomes late.
+    `revising_since` is set while a newer position is written. `silence_excused_at` is set together with the decision
+    that excuses a recorded silence, which then counts as excused.
     `look_at`: when the sweep looks at it next. An early look does no harm: whatever moves a date sets it to now.
     `days_late`: working days, fixed with the first answer or with the silence, by the calendar of that day.
     """
@@ -120,6 +123,7 @@ class Reply(Versioned, Base):
     closed_at: Mapped[datetime | None]
     chase_count: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
     look_at: Mapped[datetime] = mapped_column(default=AT_ONCE, server_default=AT_ONCE_SQL)
+    silence_excused_at: Mapped[datetime | None]
     days_late: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
     agency: Mapped[Agency] = relationship(lazy="raise_on_sql")
@@ -166,7 +170,17 @@ class Pause(Base):
     """Stops the clock of one reply; `until` None means that it still runs."""
 
     __tablename__ = "pause"
-    __table_args__ = (CheckConstraint("until IS NULL OR until >= since", name="period"),)
+    __table_args__ = (
+        CheckConstraint("until IS NULL OR until >= since", name="period"),
+        Index(
+            "ix_pause_running",
+            "reply_id",
+            "reason",
+            unique=True,
+            postgresql_where=text(RUNNING_SQL),
+            sqlite_where=text(RUNNING_SQL),
+        ),
+    )
 
     id: Mapped[Id]
     reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id"), index=True)

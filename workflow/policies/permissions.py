@@ -13,13 +13,21 @@ from workflow.policies.predicates import (
     is_administrator,
     is_assignee,
     is_delegator,
+    is_head,
     is_supervisor,
     may_distribute,
     may_draft,
     may_sign,
     oversees,
 )
-from workflow.vocabulary.actions import CommentAction, ManageAction, ReplyAction, RequestAction
+from workflow.vocabulary.actions import (
+    CommentAction,
+    ExplanationAction,
+    ManageAction,
+    ObjectionAction,
+    ReplyAction,
+    RequestAction,
+)
 from workflow.vocabulary.actors import Actor, Capacity
 from workflow.vocabulary.refusals import NotPermitted
 
@@ -64,6 +72,20 @@ PERMISSIONS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[Clause, ...]]] = {
         ReplyAction.RETURN_AS_UNCLEAR: DRAFTING_SIGNERS,
         ReplyAction.RECORD_SILENCE: NOBODY,
         ReplyAction.RELEASE: NOBODY,
+        ReplyAction.OBJECT_TO_DOSSIER: RESPONDING_SIGNERS,
+        ReplyAction.PAUSE: DRAFTING_SIGNERS,
+        ReplyAction.RESUME: DRAFTING_SIGNERS,
+    },
+    ObjectionAction: {
+        ObjectionAction.ACCEPT: DRAFTERS,
+        ObjectionAction.REFUSE: DRAFTERS,
+        ObjectionAction.SUPPLY: DRAFTERS,
+        ObjectionAction.LAPSE: NOBODY,
+    },
+    ExplanationAction: {
+        ExplanationAction.EXPLAIN: ((in_responding_agency, is_head),),
+        ExplanationAction.EXCUSE: ((in_jurisdiction, is_supervisor),),
+        ExplanationAction.UPHOLD: ((in_jurisdiction, is_supervisor),),
     },
     CommentAction: {
         CommentAction.ACCEPT: DRAFTERS,

@@ -54,6 +54,10 @@ def is_delegator(capacity: Capacity, subject: Subject) -> bool:
     return subject.delegator_id is not None and capacity.officer_id == subject.delegator_id
 
 
+def is_head(capacity: Capacity, _subject: Subject) -> bool:
+    return capacity.role is Role.HEAD
+
+
 def assists(capacity: Capacity, _subject: Subject) -> bool:
     """Staff who keep an executive's papers; another leader does not enter it for a leader."""
     return capacity.role in {Role.CLERK, Role.OFFICER}

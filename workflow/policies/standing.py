@@ -12,7 +12,7 @@ class ReplyTimes:
     """Aware instants; None where it did not happen.
 
     `sent_at` is the first official answer, `claimed_at` a remit claim that is not decided yet, `paused_at` the start
-    of a pause that still runs.
+    of a pause that still runs, `excused_at` the decision that excused a recorded silence.
     """
 
     state: ReplyState
@@ -20,11 +20,12 @@ class ReplyTimes:
     sent_at: datetime | None = None
     claimed_at: datetime | None = None
     paused_at: datetime | None = None
+    excused_at: datetime | None = None
 
 
 def standing(reply: ReplyTimes, now: datetime) -> Standing:
     """Late covers both an answer after the date and a reply still owed after it; silent is a closed, recorded one."""
-    if reply.state is ReplyState.RELEASED:
+    if reply.state is ReplyState.RELEASED or reply.excused_at is not None:
         return Standing.EXCUSED
     if reply.state is ReplyState.SILENT:
         return Standing.SILENT

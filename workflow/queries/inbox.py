@@ -13,10 +13,12 @@ from sqlalchemy import Boolean, ColumnElement, Select, and_, case, false, func, 
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from workflow.calendar import distance, local_day
-from workflow.models import Agency, CommentRequest, Reply
+from workflow.models import Agency, CommentRequest, DossierObjection, ExplanationRequest, Reply
+from workflow.models.dossier_objection import OPEN_SQL as OPEN_OBJECTION_SQL
+from workflow.models.explanation import OPEN_SQL as OPEN_REQUEST_SQL
 from workflow.models.reply import CLAIMED_SQL, ENDED_SQL, OWING_SQL, REVISING_SQL
 from workflow.policies.permissions import authority
-from workflow.policies.standing import ReplyTimes, standing
+from workflow.policies.standing import standing
 from workflow.queries.agency_officers import OfficerChoice, officers_of
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.drafting_agencies import has_drafted
@@ -24,7 +26,7 @@ from workflow.queries.loading import reply_subject
 from workflow.queries.oversight import instant
 from workflow.queries.request_content import named
 from workflow.queries.search_words import search_words
-from workflow.queries.standings import decisive
+from workflow.queries.standings import decisive, times_of
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.administration import Standing
@@ -40,6 +42,8 @@ OWING: ColumnElement[bool] = literal_column(f"reply.{OWING_SQL}", Boolean)
 ENDED: ColumnElement[bool] = literal_column(f"reply.{ENDED_SQL}", Boolean)
 CLAIMED: ColumnElement[bool] = literal_column(f"reply.{CLAIMED_SQL}", Boolean)
 REVISING: ColumnElement[bool] = literal_column(f"reply.{REVISING_SQL}", Boolean)
+OBJECTED: ColumnElement[bool] = literal_column(f"dossier_objection.{OPEN_OBJECTION_SQL}", Boolean)
+ASKED: ColumnElement[bool] = literal_column(f"explanation_request.{OPEN_REQUEST_SQL}", Boolean)
 
 
 class Tab(StrEnum):
@@ -51,7 +55,14 @@ class Tab(StrEnum):
     SENT = "sent"
     CLOSED = "closed"
     CLAIMS = "claims"
-    """Claims to be outside remit that an own request waits on: the one tab of the drafting side."""
+    """Claims to be outside remit that an own request waits on, as the next: the tabs of the drafting side."""
+    OBJECTIONS = "objections"
+    """Objections to the dossier to decide, or accepted and waiting for the papers."""
+    EXPLAIN = "explain"
+    """Recorded silences of the own agency that its head is asked to explain, until they are decided."""
+
+
+OF_OWN_REQUESTS = frozenset({Tab.CLAIMS, Tab.OBJECTIONS})
 
 
 class Due(StrEnum):
@@ -166,6 +177,16 @@ def _belonging(actor: Actor, tab: Tab) -> tuple[ColumnElement[bool], ...]:
         Tab.SENT: (own, Reply.state.in_((ReplyState.SENT, ReplyState.REMIT_CLAIMED))),
         Tab.CLOSED: (own, ENDED),
         Tab.CLAIMS: (CommentRequest.agency_id.in_(actor.agency_ids), CLAIMED),
+        Tab.OBJECTIONS: (
+            CommentRequest.agency_id.in_(actor.agency_ids),
+            Reply.id.in_(select(DossierObjection.reply_id).where(OBJECTED)),
+        ),
+        Tab.EXPLAIN: (
+            own,
+            Reply.id.in_(
+                select(ExplanationRequest.reply_id).where(ASKED, ExplanationRequest.agency_id.in_(actor.agency_ids))
+            ),
+        ),
     }
     return conditions[tab]
 
@@ -193,7 +214,7 @@ def _counts(session: Session, actor: Actor, common: list[ColumnElement[bool]]) -
     columns = []
     for tab in Tab:
         statement = select(literal(1)).select_from(Reply)
-        if common or tab is Tab.CLAIMS:
+        if common or tab in OF_OWN_REQUESTS:
             statement = statement.join(CommentRequest, Reply.request_id == CommentRequest.id)
         capped = statement.where(*_belonging(actor, tab), *common).limit(MOST_COUNTED + 1).subquery()
         columns.append(select(func.count()).select_from(capped).scalar_subquery())
@@ -224,15 +245,12 @@ def _row(session: Session, actor: Actor, reply: Reply, *, now: datetime, languag
     request, owing = reply.request, reply.state in OWING_STATES
     clock = jurisdiction_clock(session, request.jurisdiction)
     claim = reply.claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
-    times = ReplyTimes(
-        state=reply.state, due_at=reply.due_at, sent_at=reply.sent_at, claimed_at=claim, paused_at=reply.paused_at
-    )
     counting = owing and reply.paused_at is None
     return InboxRow(
         reply_id=reply.id,
         version=reply.version,
         state=reply.state,
-        standing=standing(times, now),
+        standing=standing(times_of(reply), now),
         subject=request.subject,
         number=request.number or "",
         drafting_agency=named(request.agency, language),

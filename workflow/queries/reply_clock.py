@@ -3,7 +3,7 @@
 A reply's date moves only later, and never once it has passed; while its clock stood, it could not pass.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,10 @@ from workflow.models import Pause, Reply
 from workflow.queries.calendars import JurisdictionClock
 from workflow.vocabulary.administration import PauseReason
 from workflow.vocabulary.clock import ClockStart, DayKind
+
+# What `paused_at` stands for. A claim to be outside remit stops the clock by itself, and has its own time.
+STOPS = frozenset({PauseReason.SUSPENSION, PauseReason.DOSSIER_OBJECTION, PauseReason.REPLY_PAUSE})
+SUSPENSION = frozenset({PauseReason.SUSPENSION})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,9 +48,14 @@ def compute(
 
 
 def recomputed(
-    clock: JurisdictionClock, reply: Reply, pauses: Iterable[Pause], *, resumed_at: datetime | None = None
+    clock: JurisdictionClock,
+    reply: Reply,
+    pauses: Iterable[Pause],
+    *,
+    resumed_at: datetime | None = None,
+    ending: Collection[PauseReason] = SUSPENSION,
 ) -> calendar.Deadline:
-    """From the facts as they are, or as they would be if the suspension ended at `resumed_at`.
+    """From the facts as they are, or as they would be if what runs for the reasons in `ending` ended at `resumed_at`.
 
     Needs the reply's round and request loaded.
     """
@@ -55,20 +64,27 @@ def recomputed(
         ClockTerms(start=reply.request.clock_start, days=reply.round.period_days, day_kind=reply.round.day_kind),
         delivered_at=reply.delivered_at,
         received_at=reply.received_at,
-        pauses=counted(pauses, resumed_at),
+        pauses=counted(pauses, resumed_at, ending),
     )
 
 
-def counted(pauses: Iterable[Pause], resumed_at: datetime | None = None) -> tuple[calendar.Pause, ...]:
-    """Pauses as the calendar counts them; `resumed_at` ends the suspension that still runs, not an undecided claim."""
+def counted(
+    pauses: Iterable[Pause], resumed_at: datetime | None = None, ending: Collection[PauseReason] = SUSPENSION
+) -> tuple[calendar.Pause, ...]:
+    """Pauses as the calendar counts them; `resumed_at` ends those that run for a reason in `ending`, no others."""
     return tuple(
         calendar.Pause(
-            pause.since,
-            pause.until or (resumed_at if pause.reason is PauseReason.SUSPENSION else None),
-            pause.explanation or pause.reason.value,
+            pause.since, pause.until or (resumed_at if pause.reason in ending else None), _in_derivation(pause)
         )
         for pause in pauses
     )
+
+
+def _in_derivation(pause: Pause) -> str:
+    """The reason's code and what was said of it; a suspension is told by its own words alone."""
+    if pause.reason is PauseReason.SUSPENSION:
+        return pause.explanation or pause.reason.value
+    return f"{pause.reason.value}: {pause.explanation}" if pause.explanation else pause.reason.value
 
 
 def holds(deadline: calendar.Deadline, due_at: datetime, now: datetime) -> bool:

@@ -30,19 +30,22 @@ from workflow.policies.prepared_position import (
     missing_before_signature,
     position_draft,
 )
-from workflow.policies.standing import ReplyTimes, standing
+from workflow.policies.standing import standing
 from workflow.queries.agency_officers import OfficerChoice, officers_of
 from workflow.queries.calendars import JurisdictionClock, jurisdiction_clock
 from workflow.queries.chases import chases_of
 from workflow.queries.competent_agencies import closed_since_named
 from workflow.queries.drafts import file_of
+from workflow.queries.explanations import silence_of
 from workflow.queries.loading import reply_subject
+from workflow.queries.objections import StopsView, stops_of
 from workflow.queries.reply_positions import positions_of
 from workflow.queries.reply_questions import put_to
 from workflow.queries.reply_trail import trail_of_reply
 from workflow.queries.reply_views import ClaimView, PreparationView, QuestionAsked, ReplyView
 from workflow.queries.reply_warnings import Asked, warnings_of
 from workflow.queries.request_content import named
+from workflow.queries.standings import times_of
 from workflow.queries.trail import Trail
 from workflow.queries.visibility import OVERSEERS, sees_preparation, select_visible_replies
 from workflow.vocabulary.actions import ReplyAction as Act
@@ -78,7 +81,7 @@ def view_reply(
         id=reply.id,
         version=reply.version,
         state=reply.state,
-        standing=standing(_times(reply), now),
+        standing=standing(times_of(reply), now),
         own=own,
         drafting=drafting,
         oversees=oversees,
@@ -98,8 +101,7 @@ def view_reply(
         positions=positions_of(
             session, reply.id, reply.position_id, history=inside, findings=inside, language=language
         ),
-        claims=_claims(session, reply) if inside else (),
-        chases=chases_of(session, {reply.id}).get(reply.id, ()) if inside else (),
+        **_aside(session, actor, reply, clock, now=now, inside=inside),
         trail=trail_of_reply(session, reply.id, own=own, number=history) if inside else Trail(),
         officers=_officers(session, reply, today) if Act.ASSIGN in may else (),
     )
@@ -112,11 +114,16 @@ def _days_left(reply: Reply, now: datetime, clock: JurisdictionClock) -> int | N
     return distance(now, reply.due_at, clock.calendar, clock.timezone)
 
 
-def _times(reply: Reply) -> ReplyTimes:
-    claim = reply.claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
-    return ReplyTimes(
-        state=reply.state, due_at=reply.due_at, sent_at=reply.sent_at, claimed_at=claim, paused_at=reply.paused_at
-    )
+def _aside(
+    session: Session, actor: Actor, reply: Reply, clock: JurisdictionClock, *, now: datetime, inside: bool
+) -> dict[str, Any]:
+    """Claims, what stops its clock, and what became of its silence: between the two agencies and who oversees them."""
+    return {
+        "claims": _claims(session, reply) if inside else (),
+        "chases": chases_of(session, {reply.id}).get(reply.id, ()) if inside else (),
+        "stops": stops_of(session, actor, reply, now=now) if inside else StopsView(),
+        "silence": silence_of(session, actor, reply, clock, now=now) if inside else None,
+    }
 
 
 def _letter(reply: Reply, language: str) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from workflow.policies.prepared_position import (
 from workflow.queries.agency_officers import OfficerChoice
 from workflow.queries.chases import ChaseView
 from workflow.queries.drafts import DraftFile
+from workflow.queries.explanations import SilenceExplained
+from workflow.queries.objections import StopsView
 from workflow.queries.reply_positions import PositionView
 from workflow.queries.trail import Trail
 from workflow.substance import Finding
@@ -119,6 +121,8 @@ class ReplyView:
     positions: tuple[PositionView, ...]
     claims: tuple[ClaimView, ...]
     chases: tuple[ChaseView, ...]
+    stops: StopsView
+    silence: SilenceExplained | None
     trail: Trail
     officers: tuple[OfficerChoice, ...]
 

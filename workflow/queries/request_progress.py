@@ -11,15 +11,16 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflow.calendar import distance
 from workflow.machines import RequestFacts
-from workflow.models import Adjudication, Comment, CommentRequest, Position, Reply, SilenceRecord
-from workflow.policies.standing import ReplyTimes, standing
+from workflow.models import Adjudication, Comment, CommentRequest, ExplanationRequest, Position, Reply, SilenceRecord
+from workflow.policies.standing import standing
 from workflow.queries.calendars import JurisdictionClock
 from workflow.queries.request_content import named
+from workflow.queries.standings import times_of
 from workflow.queries.visibility import select_visible_replies
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.administration import Standing
 from workflow.vocabulary.positions import CommentWeight, PositionCode
-from workflow.vocabulary.states import OWING_STATES, PAUSED_STATES, CommentState, ReplyState
+from workflow.vocabulary.states import OWING_STATES, PAUSED_STATES, CommentState, ExplanationState, ReplyState
 
 UNDECIDED = (CommentState.MAINTAINED, CommentState.ESCALATED)
 
@@ -50,6 +51,7 @@ class ReplyRow:
     conditions: int
     paused: bool
     days_left: int | None = None
+    explanation: ExplanationState | None = None
 
     @property
     def owing(self) -> bool:
@@ -74,14 +76,19 @@ def replies_of(
 
     With a clock, each that is owed knows how many working days are left.
     """
-    replies = session.scalars(_statement(actor, request_id))
-    found = [_row(reply, now=now, language=language, clock=clock) for reply in replies]
+    found = [
+        _row(reply, explanation, now=now, language=language, clock=clock)
+        for reply, explanation in session.execute(_statement(actor, request_id))
+    ]
     return tuple(sorted(found, key=lambda r: (-r.round, not r.owing, r.due_at, r.agency, r.reply_id)))
 
 
-def _statement(actor: Actor, request_id: int) -> Select[Reply]:
+def _statement(actor: Actor, request_id: int) -> Select[Any]:
+    """With what became of a silence."""
     return (
         select_visible_replies(actor)
+        .outerjoin(ExplanationRequest, ExplanationRequest.reply_id == Reply.id)
+        .add_columns(ExplanationRequest.state)
         .where(Reply.request_id == request_id)
         .options(
             joinedload(Reply.agency),
@@ -92,12 +99,10 @@ def _statement(actor: Actor, request_id: int) -> Select[Reply]:
     )
 
 
-def _row(reply: Reply, *, now: datetime, language: str, clock: JurisdictionClock | None) -> ReplyRow:
+def _row(
+    reply: Reply, explanation: ExplanationState | None, *, now: datetime, language: str, clock: JurisdictionClock | None
+) -> ReplyRow:
     position = reply.position
-    claim = reply.claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
-    times = ReplyTimes(
-        state=reply.state, due_at=reply.due_at, sent_at=reply.sent_at, claimed_at=claim, paused_at=reply.paused_at
-    )
     return ReplyRow(
         reply_id=reply.id,
         agency_id=reply.agency_id,
@@ -105,7 +110,7 @@ def _row(reply: Reply, *, now: datetime, language: str, clock: JurisdictionClock
         symbol=reply.agency.symbol,
         round=reply.round.ordinal,
         state=reply.state,
-        standing=standing(times, now),
+        standing=standing(times_of(reply), now),
         delivered_at=reply.delivered_at,
         first_due_at=reply.first_due_at,
         due_at=reply.due_at,
@@ -118,6 +123,7 @@ def _row(reply: Reply, *, now: datetime, language: str, clock: JurisdictionClock
         conditions=position.condition_count if position else 0,
         paused=reply.paused_at is not None,
         days_left=_days_left(reply, now, clock) if reply.paused_at is None else None,
+        explanation=explanation,
     )
 
 

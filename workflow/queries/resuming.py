@@ -8,13 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from workflow.calendar import Deadline
-from workflow.models import CommentRequest, Reply
+from workflow.models import CommentRequest, Pause, Reply
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.reply_clock import holds, recomputed
 from workflow.queries.request_content import named
 from workflow.queries.visibility import visible_replies
 from workflow.vocabulary.actors import Actor
+from workflow.vocabulary.administration import PauseReason
 from workflow.vocabulary.states import OWING_STATES
+
+SUSPENDED = select(Pause.reply_id).where(Pause.until.is_(None), Pause.reason == PauseReason.SUSPENSION)
 
 
 class Effect(StrEnum):
@@ -24,6 +27,8 @@ class Effect(StrEnum):
     """The date had come before the clock was stopped: it stays."""
     CLAIMED = "claimed"
     """A claim to be outside remit is undecided: the clock stands on, and the decision gives the time back."""
+    STOPPED = "stopped"
+    """It is paused by itself, or waits for papers: the clock stands on, and the end of that gives the time back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +47,7 @@ def resumed_dates(
     replies = session.scalars(
         select(Reply)
         .join(CommentRequest, Reply.request_id == CommentRequest.id)
-        .where(Reply.request_id == request_id, Reply.paused_at.is_not(None), visible_replies(actor))
+        .where(Reply.request_id == request_id, Reply.id.in_(SUSPENDED), visible_replies(actor))
         .options(
             contains_eager(Reply.request).joinedload(CommentRequest.jurisdiction),
             joinedload(Reply.agency),
@@ -70,6 +75,8 @@ def _resumed(session: Session, reply: Reply, now: datetime, language: str) -> Re
 def _effect(reply: Reply, deadline: Deadline, now: datetime) -> Effect:
     if reply.state not in OWING_STATES:
         return Effect.CLAIMED
+    if any(pause.until is None and pause.reason is not PauseReason.SUSPENSION for pause in reply.pauses):
+        return Effect.STOPPED
     if not holds(deadline, reply.due_at, now):
         return Effect.PASSED
     return Effect.SAME if deadline.due == reply.due_at else Effect.MOVES

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.models import CommentRequest, Reply, SettledDay
-from workflow.queries.standings import SETTLED, says_little, tally_case
+from workflow.queries.standings import SETTLED, excused, says_little, tally_case
 from workflow.vocabulary.states import ReplyState
 
 KEY = ("jurisdiction_id", "due_day", "agency_id", "procedure_id")
@@ -57,7 +57,7 @@ def _recount() -> Select[Any]:
     measures: dict[str, ColumnElement[int]] = {
         **{one.value: case((tally == one.value, 1), else_=0) for one in SETTLED},
         "little": case((says_little(), 1), else_=0),
-        "days_late": case((Reply.state == ReplyState.RELEASED, 0), else_=Reply.days_late),
+        "days_late": case((excused(), 0), else_=Reply.days_late),
     }
     rows = (
         select(

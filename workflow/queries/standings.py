@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import reduce
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.models import Finding, Reply, SettledDay
@@ -39,6 +39,7 @@ def times_of(reply: Reply) -> ReplyTimes:
         sent_at=reply.sent_at,
         claimed_at=reply.claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None,
         paused_at=reply.paused_at,
+        excused_at=reply.silence_excused_at,
     )
 
 
@@ -51,10 +52,15 @@ def decisive(now: datetime) -> ColumnElement[Any]:
     return func.coalesce(Reply.sent_at, _claim(), Reply.paused_at, instant(now))
 
 
+def excused() -> ColumnElement[bool]:
+    """Nothing was owed any more, or a supervisor excused the silence."""
+    return or_(Reply.state == ReplyState.RELEASED, Reply.silence_excused_at.is_not(None))
+
+
 def standing_case(now: datetime) -> ColumnElement[str]:
     """`policies.standing.standing(times_of(reply), now)` in SQL, line by line."""
     return case(
-        (Reply.state == ReplyState.RELEASED, literal(Standing.EXCUSED.value)),
+        (excused(), literal(Standing.EXCUSED.value)),
         (Reply.state == ReplyState.SILENT, literal(Standing.SILENT.value)),
         (decisive(now) >= Reply.due_at, literal(Standing.LATE.value)),
         (Reply.sent_at.is_not(None), literal(Standing.ON_TIME.value)),
@@ -67,7 +73,7 @@ def tally_case(now: datetime) -> ColumnElement[str]:
     late = decisive(now) >= Reply.due_at
     still_owed = and_(Reply.sent_at.is_(None), Reply.state != ReplyState.REMIT_CLAIMED)
     return case(
-        (Reply.state == ReplyState.RELEASED, literal(Tally.EXCUSED.value)),
+        (excused(), literal(Tally.EXCUSED.value)),
         (Reply.state == ReplyState.SILENT, literal(Tally.SILENT.value)),
         (and_(late, still_owed), literal(Tally.OVERDUE.value)),
         (late, literal(Tally.ANSWERED_LATE.value)),

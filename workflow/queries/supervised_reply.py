@@ -30,7 +30,7 @@ class PauseView:
 
 @dataclass(frozen=True, kw_only=True)
 class SilenceView:
-    """As recorded when the round closed; `law` is a note, never consent."""
+    """As recorded when the round closed; `law` is a note, never consent. Older ones carry no request to explain."""
 
     recorded_at: datetime
     working_days_late: int

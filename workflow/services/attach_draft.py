@@ -5,10 +5,10 @@ A further upload before circulation is a further version; nothing replaces what 
 
 from dataclasses import dataclass
 
-from workflow.adapters.draft_files import inspect
-from workflow.models import DraftVersion, StoredFile
+from workflow.models import DraftVersion
 from workflow.policies.permissions import require
 from workflow.queries.loading import request_for_change, request_subject
+from workflow.services.keep_file import keep_file
 from workflow.services.request_acts import record, touch
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import RequestAction
@@ -37,17 +37,7 @@ def attach_draft(uow: UnitOfWork, command: AttachDraft) -> int:
     capacity = require(uow.actor, RequestAction.WRITE, request_subject(request))
     if request.state is not RequestState.DRAFTING:
         raise NotNow(RequestAction.WRITE.value, request.state.value)
-    inspected = inspect(command.name, command.content)
-    digest = uow.files.put(command.content)
-    file = StoredFile(
-        digest=digest,
-        size=len(command.content),
-        media_type=inspected.media_type,
-        original_name=inspected.name,
-        pages=inspected.pages,
-        uploaded_by_id=uow.actor.officer_id,
-        uploaded_at=uow.now,
-    )
+    file = keep_file(uow, command.name, command.content)
     ordinal = len(request.versions) + 1
     version = DraftVersion(
         ordinal=ordinal,
@@ -59,6 +49,6 @@ def attach_draft(uow: UnitOfWork, command: AttachDraft) -> int:
     request.versions.append(version)
     touch(request)
     uow.session.flush()
-    after = {"ordinal": ordinal, "name": inspected.name, "digest": digest, "size": file.size}
+    after = {"ordinal": ordinal, "name": file.original_name, "digest": file.digest, "size": file.size}
     record(uow, "draft_attached", request, capacity, after=after, subject="draft_version", subject_id=version.id)
     return version.id

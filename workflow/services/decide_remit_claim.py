@@ -9,7 +9,7 @@ from workflow.models import RemitClaim, Reply
 from workflow.policies.permissions import require
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.loading import reply_for_change, reply_subject
-from workflow.queries.reply_clock import recomputed
+from workflow.queries.reply_clock import STOPS, recomputed
 from workflow.services.deadlines import move_later
 from workflow.services.pausing import end_running, stand_on
 from workflow.services.reply_acts import days_late, record
@@ -64,7 +64,7 @@ def _accept(uow: UnitOfWork, reply: Reply, claim: RemitClaim) -> bool:
     if reply.sent_at is None:
         reply.days_late, reply.sent_at = days_late(uow, reply, claim.claimed_at), claim.claimed_at
     REPLY_LIFECYCLE.fire(reply, ReplyAction.ACCEPT_REMIT_CLAIM)
-    end_running(uow, reply.pauses, PauseReason.SUSPENSION)
+    end_running(uow, reply.pauses, *STOPS)
     reply.paused_at = None
     return False
 

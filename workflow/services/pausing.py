@@ -1,19 +1,26 @@
-"""Ends of a reply's pauses, and what an answer given during one is measured against."""
+"""Begin and end of a reply's pauses, and what an answer given during one is measured against."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, exists, insert, select, update
 
 from workflow.calendar import stood_since
-from workflow.models import Pause, Reply
+from workflow.models import DossierObjection, Pause, Reply
 from workflow.queries.calendars import jurisdiction_clock
-from workflow.queries.reply_clock import counted, recomputed
+from workflow.queries.reply_clock import STOPS, counted, recomputed
 from workflow.services.deadlines import move_later
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.administration import PauseReason
+from workflow.vocabulary.states import OPEN_OBJECTIONS, OWING_STATES, ObjectionState
 
 UNSEEN = {"synchronize_session": False}
+
+
+def begin(uow: UnitOfWork, reply: Reply, reason: PauseReason, explanation: str) -> None:
+    """The clock of one reply stands from now; where it stood already, it stands for one reason more."""
+    uow.session.execute(insert(Pause).values(reply_id=reply.id, reason=reason, explanation=explanation, since=uow.now))
+    reply.paused_at = reply.paused_at or uow.now
 
 
 def end_running(uow: UnitOfWork, pauses: Iterable[Pause], *reasons: PauseReason) -> bool:
@@ -24,38 +31,72 @@ def end_running(uow: UnitOfWork, pauses: Iterable[Pause], *reasons: PauseReason)
     return bool(running)
 
 
+def end_one(uow: UnitOfWork, reply: Reply, reason: PauseReason) -> bool:
+    """End the pause that runs for this reason, and give its time back. Whether the date moved.
+
+    While the clock stands for another reason too, the end of that one gives back both; under a claim to be outside
+    remit it is the decision on the claim. Needs the reply's pauses loaded.
+    """
+    end_running(uow, reply.pauses, reason)
+    if not any(pause.until is None and pause.reason in STOPS for pause in reply.pauses):
+        reply.paused_at = None
+    if reply.state not in OWING_STATES:
+        return False
+    clock = jurisdiction_clock(uow.session, reply.request.jurisdiction)
+    return move_later(uow, reply, recomputed(clock, reply, reply.pauses))
+
+
 def end_all(uow: UnitOfWork, request_id: int, *reasons: PauseReason) -> None:
     """End all pauses of a request's replies that run for one of the reasons, in two statements.
 
-    The replies are locked by the caller; what was read of them is not brought up to date.
+    A reply whose clock stands for another reason goes on standing. The replies are locked by the caller; what was read
+    of them is not brought up to date.
     """
     ids = select(Reply.id).where(Reply.request_id == request_id)
     running = (Pause.reply_id.in_(ids), Pause.until.is_(None), Pause.reason.in_(reasons))
     uow.session.execute(update(Pause).where(*running).values(until=uow.now), execution_options=UNSEEN)
+    stopped = exists().where(Pause.reply_id == Reply.id, Pause.until.is_(None), Pause.reason.in_(STOPS))
     paused = (Reply.request_id == request_id, Reply.paused_at.is_not(None))
     uow.session.execute(
-        update(Reply).where(*paused).values(paused_at=None, version=Reply.version + 1), execution_options=UNSEEN
+        update(Reply).where(*paused).values(paused_at=case((stopped, Reply.paused_at)), version=Reply.version + 1),
+        execution_options=UNSEEN,
     )
 
 
 def measure_during_pause(uow: UnitOfWork, reply: Reply, *, final: bool) -> Mapping[str, Any]:
-    """An answer signed while the request is suspended is held against the date as if it were resumed now.
+    """An answer signed while the clock stands is held against the date as if it went on now.
 
-    Before the answer's time is written: afterwards the date is frozen. A final answer ends the suspension of its
-    reply; under a claim to be outside remit, which may be refused, the clock goes on standing. What the trail is told.
+    Before the answer's time is written: afterwards the date is frozen. A final answer ends all that stops its reply;
+    under a claim to be outside remit, which may be refused, the clock goes on standing. Either way the agency waits for
+    no papers any more. What the trail is told.
     """
     if reply.paused_at is None:
         return {}
     pauses = uow.session.scalars(select(Pause).where(Pause.reply_id == reply.id).order_by(Pause.id)).all()
     clock = jurisdiction_clock(uow.session, reply.request.jurisdiction)
-    moved = move_later(uow, reply, recomputed(clock, reply, pauses, resumed_at=uow.now))
-    if final:
-        end_running(uow, pauses, PauseReason.SUSPENSION)
+    moved = move_later(uow, reply, recomputed(clock, reply, pauses, resumed_at=uow.now, ending=STOPS))
+    ended = STOPS if final else {PauseReason.DOSSIER_OBJECTION}
+    lapsed = end_running(uow, pauses, PauseReason.DOSSIER_OBJECTION)
+    end_running(uow, pauses, *ended)
+    if lapsed:
+        lapse_objections(uow, [reply.id])
+    if not any(pause.until is None and pause.reason in STOPS for pause in pauses):
         reply.paused_at = None
-    return {"due_at": reply.due_at.isoformat()} if moved else {}
+    told: dict[str, Any] = {"due_at": reply.due_at.isoformat()} if moved else {}
+    return told | ({"objection": ObjectionState.LAPSED.value} if lapsed else {})
+
+
+def lapse_objections(uow: UnitOfWork, reply_ids: Collection[int]) -> None:
+    """Nobody waits for papers any more. The replies are locked by the caller."""
+    uow.session.execute(
+        update(DossierObjection)
+        .where(DossierObjection.reply_id.in_(reply_ids), DossierObjection.state.in_(OPEN_OBJECTIONS))
+        .values(state=ObjectionState.LAPSED, lapsed_at=uow.now),
+        execution_options=UNSEEN,
+    )
 
 
 def stand_on(uow: UnitOfWork, reply: Reply) -> None:
-    """A claim was decided while the request is suspended: the clock has stood since the first of the two began."""
+    """A claim was decided while the clock stands for another reason: it has stood since the first of them began."""
     if reply.paused_at is not None:
         reply.paused_at = stood_since(counted(reply.pauses), uow.now)

@@ -1,23 +1,25 @@
 """What the services on replies share: the audit event, the preparation read under the lock, the days late."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm.interfaces import ORMOption
 
 from workflow import calendar
 from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
-from workflow.models import Preparation, Reply
+from workflow.models import ExplanationRequest, Preparation, Reply
 from workflow.policies.prepared_position import missing_before_signature
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.competent_agencies import closed_since_named
 from workflow.services.request_acts import local_today
 from workflow.unit_of_work import UnitOfWork
-from workflow.vocabulary.actions import ReplyAction
+from workflow.vocabulary.actions import ExplanationAction, ReplyAction
 from workflow.vocabulary.actors import Capacity
 from workflow.vocabulary.events import Event
-from workflow.vocabulary.refusals import Conflict, Incomplete
+from workflow.vocabulary.refusals import Conflict, Incomplete, NotNow
 
 
 def record(
@@ -29,7 +31,10 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Into the request's chain, with the person it was done on behalf of. Never holds words of a preparation."""
+    """Into the request's chain, with the person it was done on behalf of; no capacity when the clock acts.
+
+    Never holds words of a preparation.
+    """
     uow.record(
         Event(
             name=name,
@@ -42,6 +47,26 @@ def record(
             after=after or {},
         )
     )
+
+
+def touch_reply(reply: Reply) -> None:
+    """Count the version up though only rows beside the reply change, so that a page shown before is out of date."""
+    flag_modified(reply, "rework_reason")
+
+
+def explanation_of(
+    uow: UnitOfWork, reply: Reply, action: ExplanationAction, options: Sequence[ORMOption] = ()
+) -> ExplanationRequest:
+    """What was asked of the head for this silence; the lock on the reply decides every race about it.
+
+    Raises:
+        NotNow: the reply was never silent.
+    """
+    asked = select(ExplanationRequest).where(ExplanationRequest.reply_id == reply.id).options(*options)
+    found = uow.session.scalars(asked).one_or_none()
+    if found is None:
+        raise NotNow(action.value, reply.state.value)
+    return found
 
 
 def preparation_of(uow: UnitOfWork, reply: Reply) -> Preparation | None:

@@ -5,15 +5,16 @@ in before the close or refused after it, never half of each.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import insert
 
 from workflow.calendar import distance
 from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
-from workflow.models import CommentRequest, Procedure, Reply, Round, SilenceRecord, Tenure
+from workflow.models import CommentRequest, Procedure, Reply, Round, SilenceRecord
 from workflow.policies.standing import ReplyTimes, standing
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.services.ask_explanations import ask_explanations, heads_on
+from workflow.services.pausing import lapse_objections
 from workflow.services.reply_acts import record
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
@@ -41,14 +42,14 @@ def close_round(
     """
     current.closed_at = uow.now
     silent = [reply for reply in replies if reply.state in OWING_STATES]
-    heads = _heads(uow, silent)
+    heads = heads_on(uow, {reply.agency_id: reply.due_day for reply in silent})
     clock = jurisdiction_clock(uow.session, request.jurisdiction)
     law = silence_law(request, request.procedure)
     rows = []
     for reply in silent:
         before = reply.state.value
         reply.closed_at = uow.now
-        REPLY_LIFECYCLE.fire(reply, ReplyAction.RECORD_SILENCE, ReplyFacts(past_due=uow.now >= reply.due_at))
+        REPLY_LIFECYCLE.fire(reply, ReplyAction.RECORD_SILENCE, ReplyFacts(past_due=_is_late(reply, uow)))
         reply.days_late = -distance(uow.now, reply.due_at, clock.calendar, clock.timezone)
         rows.append(
             {
@@ -68,6 +69,7 @@ def close_round(
     if rows:
         with uow.session.no_autoflush:  # the records first: the database lets no reply be silent without one
             uow.session.execute(insert(SilenceRecord), rows)
+            ask_explanations(uow, request.jurisdiction, silent, heads)
     return len(rows)
 
 
@@ -82,31 +84,19 @@ def release_replies(uow: UnitOfWork, replies: Sequence[Reply], capacity: Capacit
             after = {"state": reply.state.value}
             record(uow, "reply_released", reply, capacity, before={"state": before}, after=after)
         reply.closed_at = reply.closed_at or uow.now
+    lapse_objections(uow, [reply.id for reply in replies])
     return released
 
 
 def pending_before_due(uow: UnitOfWork, replies: Sequence[Reply]) -> int:
     """How many replies are neither sent nor past their date: consolidating may not start over them."""
-    return sum(
-        reply.state in OWING_STATES
-        and standing(ReplyTimes(state=reply.state, due_at=reply.due_at), uow.now) is Standing.NOT_YET_DUE
-        for reply in replies
-    )
+    return sum(reply.state in OWING_STATES and _standing(reply, uow) is Standing.NOT_YET_DUE for reply in replies)
 
 
-def _heads(uow: UnitOfWork, silent: Sequence[Reply]) -> dict[int, int]:
-    """Agency id to the officer who headed it on the due day of its reply."""
-    if not silent:
-        return {}
-    days = {reply.agency_id: reply.due_day for reply in silent}
-    tenures = uow.session.scalars(
-        select(Tenure)
-        .where(Tenure.agency_id.in_(days), Tenure.since <= max(days.values()))
-        .where(or_(Tenure.until.is_(None), Tenure.until >= min(days.values())))
-        .order_by(Tenure.since)
-    )
-    return {t.agency_id: t.officer_id for t in tenures if _in_office(t, days[t.agency_id])}
+def _standing(reply: Reply, uow: UnitOfWork) -> Standing:
+    """Of one that is owed: the clock that stands keeps its date from passing."""
+    return standing(ReplyTimes(state=reply.state, due_at=reply.due_at, paused_at=reply.paused_at), uow.now)
 
 
-def _in_office(tenure: Tenure, day: date) -> bool:
-    return tenure.since <= day and (tenure.until is None or day <= tenure.until)
+def _is_late(reply: Reply, uow: UnitOfWork) -> bool:
+    return _standing(reply, uow) is Standing.LATE

@@ -13,10 +13,12 @@ from workflow.vocabulary.administration import SilenceLaw
 from workflow.vocabulary.refusals import Missing
 from workflow.vocabulary.said import said
 
+LONGEST_EXPLANATION = 30
+
 
 @dataclass(frozen=True, kw_only=True)
 class SaveJurisdiction:
-    """`office_end` None: a day ends at 24:00 local time."""
+    """`office_end` None: a day ends at 24:00 local time. `explanation_days`: working days to explain a silence."""
 
     jurisdiction_id: int
     version: int | None
@@ -26,6 +28,7 @@ class SaveJurisdiction:
     office_end: time | None
     silence_default: SilenceLaw
     author_may_sign: bool
+    explanation_days: int | None = 5
 
 
 def save_jurisdiction(uow: UnitOfWork, command: SaveJurisdiction) -> Saved:
@@ -33,10 +36,12 @@ def save_jurisdiction(uow: UnitOfWork, command: SaveJurisdiction) -> Saved:
     jurisdiction = administered(uow, command.jurisdiction_id)
     require_version(jurisdiction, command.version)
     names = {"name_vi": (command.name_vi, 300), "name_en": (command.name_en, 300)}
+    days = command.explanation_days
     known = command.timezone in available_timezones()
     refuse_if(
         *texts(names, required=("name_vi", "name_en")),
         None if known else Missing(key="timezone_unknown", place="timezone"),
+        None if days in range(1, LONGEST_EXPLANATION + 1) else _out_of_range(),
     )
     values = {
         "name_vi": said(command.name_vi),
@@ -45,5 +50,10 @@ def save_jurisdiction(uow: UnitOfWork, command: SaveJurisdiction) -> Saved:
         "office_end": command.office_end,
         "silence_default": command.silence_default,
         "author_may_sign": command.author_may_sign,
+        "explanation_days": days,
     }
     return save(uow, jurisdiction, values, subject="jurisdiction", jurisdiction_id=jurisdiction.id)
+
+
+def _out_of_range() -> Missing:
+    return Missing(key="days_out_of_range", place="explanation_days", args={"limit": LONGEST_EXPLANATION})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, literal, update
 
 from workflow.machines import REQUEST_LIFECYCLE, RequestFacts
 from workflow.models import Pause, Reply
@@ -52,5 +52,6 @@ def _pause(uow: UnitOfWork, request_id: int, reason: str) -> int:
         pause = {"reason": PauseReason.SUSPENSION, "explanation": reason, "since": uow.now}
         uow.session.execute(insert(Pause), [{"reply_id": reply_id, **pause} for reply_id in ids])
         stopped = update(Reply).where(Reply.request_id == request_id, Reply.state.in_(PAUSED_STATES))
-        uow.session.execute(stopped.values(paused_at=uow.now, version=Reply.version + 1), execution_options=UNSEEN)
+        standing = func.coalesce(Reply.paused_at, literal(uow.now, Reply.paused_at.type))
+        uow.session.execute(stopped.values(paused_at=standing, version=Reply.version + 1), execution_options=UNSEEN)
     return len(ids)

@@ -34,8 +34,28 @@ class ReplyAction(StrEnum):
     RETURN_AS_UNCLEAR = "return_as_unclear"
     RECORD_SILENCE = "record_silence"
     RELEASE = "release"
-    # An act that leaves the state as it is.
+    # Acts that leave the state as it is.
     WRITE = "write"
+    OBJECT_TO_DOSSIER = "object_to_dossier"
+    PAUSE = "pause"
+    RESUME = "resume"
+
+
+class ObjectionAction(StrEnum):
+    """What becomes of a dossier objection once it is raised."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    SUPPLY = "supply"
+    LAPSE = "lapse"
+
+
+class ExplanationAction(StrEnum):
+    """What becomes of the request for an explanation that each silence carries."""
+
+    EXPLAIN = "explain"
+    EXCUSE = "excuse"
+    UPHOLD = "uphold"
 
 
 class CommentAction(StrEnum):

@@ -36,6 +36,8 @@ class WaiverKind(StrEnum):
 class PauseReason(StrEnum):
     SUSPENSION = "suspension"
     REMIT_CLAIM = "remit_claim"
+    DOSSIER_OBJECTION = "dossier_objection"
+    REPLY_PAUSE = "reply_pause"
 
 
 class OverlayKind(StrEnum):

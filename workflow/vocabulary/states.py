@@ -36,6 +36,27 @@ class CommentState(StrEnum):
     DECIDED = "decided"
 
 
+class ObjectionState(StrEnum):
+    RAISED = "raised"
+    ACCEPTED = "accepted"
+    """The papers are still to come; the clock of the reply stands."""
+    SUPPLIED = "supplied"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    """The agency answered without waiting, or nothing is owed any more."""
+
+
+class ExplanationState(StrEnum):
+    ASKED = "asked"
+    EXPLAINED = "explained"
+    EXCUSED = "excused"
+    UPHELD = "upheld"
+
+
+# An objection that keeps the clock of its reply standing.
+OPEN_OBJECTIONS = frozenset({ObjectionState.RAISED, ObjectionState.ACCEPTED})
+# A silence that waits for its explanation, or for the decision on it.
+UNDECIDED_SILENCES = frozenset({ExplanationState.ASKED, ExplanationState.EXPLAINED})
 # What an agency still owes: the rows that the partial indexes and the inbox look at.
 OWING_STATES = frozenset(
     {ReplyState.DELIVERED, ReplyState.RECEIVED, ReplyState.ASSIGNED, ReplyState.IN_CLEARANCE, ReplyState.RETURNED}

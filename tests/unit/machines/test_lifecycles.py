@@ -13,12 +13,14 @@ from workflow.machines import (
     REPLY_LIFECYCLE,
     REQUEST_LIFECYCLE,
     CommentFacts,
+    ExplanationFacts,
     Lifecycle,
+    ObjectionFacts,
     ReplyFacts,
     RequestFacts,
 )
 from workflow.machines.diagrams import page
-from workflow.vocabulary.actions import CommentAction, ReplyAction, RequestAction
+from workflow.vocabulary.actions import CommentAction, ExplanationAction, ObjectionAction, ReplyAction, RequestAction
 from workflow.vocabulary.refusals import GuardsUnmet, NotNow
 from workflow.vocabulary.states import ReplyState, RequestState
 
@@ -41,9 +43,17 @@ FULFILLED: dict[str, list[object]] = {
     "Reply": [
         ReplyFacts(round_open=True, assignee_in_agency=True, position_complete=True, reason_given=True, past_due=True)
     ],
+    "DossierObjection": [ObjectionFacts(reason_given=True, given=True)],
+    "ExplanationRequest": [ExplanationFacts(said=True, reason_given=True, heard=True)],
     "Comment": [CommentFacts(reason_given=True, is_condition=True, superior_named=True, outcome_given=True)],
 }
-ACTIONS: dict[str, type[StrEnum]] = {"CommentRequest": RequestAction, "Reply": ReplyAction, "Comment": CommentAction}
+ACTIONS: dict[str, type[StrEnum]] = {
+    "CommentRequest": RequestAction,
+    "Reply": ReplyAction,
+    "DossierObjection": ObjectionAction,
+    "ExplanationRequest": ExplanationAction,
+    "Comment": CommentAction,
+}
 PAIRS = [
     pytest.param(lifecycle, state, action, id=f"{lifecycle.name}:{state.value}:{action.value}")
     for lifecycle in LIFECYCLES

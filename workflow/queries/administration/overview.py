@@ -44,6 +44,7 @@ class JurisdictionView:
     office_end: Any
     silence_default: Any
     author_may_sign: bool
+    explanation_days: int
 
 
 def overview(session: Session, jurisdiction_id: int, *, now: datetime, today: date) -> Overview:
