@@ -2,7 +2,7 @@
 
 from workflow.calendar.day_end import END_OF_DAY, DayEnd, day_ended_by, is_late, local_day
 from workflow.calendar.days import CalendarDay, DayStatus, NamedDays, OverlayDay
-from workflow.calendar.deadlines import Deadline, due
+from workflow.calendar.deadlines import Deadline, after_pauses, due
 from workflow.calendar.derivation import DayStep, Derivation
 from workflow.calendar.distance import distance, moved
 from workflow.calendar.overlay import overlay_day, parse_overlay
@@ -29,6 +29,7 @@ __all__ = [
     "Period",
     "StartEvent",
     "WorkingCalendar",
+    "after_pauses",
     "clock_start",
     "day_ended_by",
     "default_calendar",

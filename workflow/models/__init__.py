@@ -13,6 +13,7 @@ from workflow.models.comment_request import (
     Round,
     Waiver,
 )
+from workflow.models.extension import Extension, ReplyReturn
 from workflow.models.jurisdiction import CalendarOverlay, Jurisdiction
 from workflow.models.officer import Delegation, Membership, Officer, SignInAttempt, SignInSession
 from workflow.models.position import Adjudication, Answer, Comment, Finding, Position
@@ -35,6 +36,7 @@ __all__ = [
     "DeadlineDerivation",
     "Delegation",
     "DraftVersion",
+    "Extension",
     "Finding",
     "Jurisdiction",
     "MandatoryConsultee",
@@ -49,6 +51,7 @@ __all__ = [
     "QuestionAddressee",
     "RemitClaim",
     "Reply",
+    "ReplyReturn",
     "Round",
     "SettledDay",
     "SignInAttempt",

@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from sqlalchemy import ForeignKey, Integer, String, Time, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base, Code, Id, Name, Versioned, words
@@ -10,9 +10,13 @@ from workflow.vocabulary.administration import OverlayKind, SilenceLaw
 
 
 class Jurisdiction(Versioned, Base):
-    """`office_end` None: a day ends at 24:00 local time; `calendar_version` grows with each overlay change."""
+    """`office_end` None: a day ends at 24:00 local time; `calendar_version` grows with each overlay change.
+
+    `completion_days`: working days in which a reply that was returned as unclear is to be completed.
+    """
 
     __tablename__ = "jurisdiction"
+    __table_args__ = (CheckConstraint("completion_days BETWEEN 1 AND 30", name="completion_is_short"),)
 
     id: Mapped[Id]
     code: Mapped[Code] = mapped_column(unique=True)
@@ -24,6 +28,7 @@ class Jurisdiction(Versioned, Base):
         words(SilenceLaw, "silence_default"), default=SilenceLaw.ANSWER_REQUIRED
     )
     author_may_sign: Mapped[bool] = mapped_column(default=True)
+    completion_days: Mapped[int] = mapped_column(Integer, default=2, server_default="2")
     calendar_version: Mapped[int] = mapped_column(Integer, default=1)
 
     __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012  read by SQLAlchemy

@@ -48,6 +48,7 @@ def resumed_dates(
             joinedload(Reply.agency),
             joinedload(Reply.round),
             selectinload(Reply.pauses),
+            selectinload(Reply.extensions),
         )
     ).all()
     found = [_resumed(session, reply, now, language) for reply in replies]

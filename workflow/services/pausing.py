@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from workflow.calendar import stood_since
-from workflow.models import Pause, Reply
+from workflow.models import Extension, Pause, Reply
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.reply_clock import counted, recomputed
 from workflow.services.deadlines import move_later
@@ -47,6 +48,8 @@ def measure_during_pause(uow: UnitOfWork, reply: Reply, *, final: bool) -> Mappi
     if reply.paused_at is None:
         return {}
     pauses = uow.session.scalars(select(Pause).where(Pause.reply_id == reply.id).order_by(Pause.id)).all()
+    known = select(Extension).where(Extension.reply_id == reply.id).order_by(Extension.ordinal)
+    set_committed_value(reply, "extensions", uow.session.scalars(known).all())
     clock = jurisdiction_clock(uow.session, reply.request.jurisdiction)
     moved = move_later(uow, reply, recomputed(clock, reply, pauses, resumed_at=uow.now))
     if final:

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from workflow import calendar
 from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
-from workflow.models import Preparation, Reply
-from workflow.policies.prepared_position import missing_before_signature
+from workflow.models import Position, Preparation, Reply
+from workflow.policies.prepared_position import missing_before_signature, missing_to_complete
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.competent_agencies import closed_since_named
 from workflow.services.request_acts import local_today
@@ -18,18 +18,22 @@ from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Capacity
 from workflow.vocabulary.events import Event
 from workflow.vocabulary.refusals import Conflict, Incomplete
+from workflow.vocabulary.states import OWING_STATES
 
 
 def record(
     uow: UnitOfWork,
     name: str,
     reply: Reply,
-    capacity: Capacity,
+    capacity: Capacity | None,
     *,
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """Into the request's chain, with the person it was done on behalf of. Never holds words of a preparation."""
+    """Into the request's chain, with the person it was done on behalf of; `capacity` None: time did it.
+
+    Never holds words of a preparation.
+    """
     uow.record(
         Event(
             name=name,
@@ -37,7 +41,7 @@ def record(
             subject_id=reply.id,
             request_id=reply.request_id,
             jurisdiction_id=reply.jurisdiction_id,
-            on_behalf_of=uow.actor.principal_of(capacity),
+            on_behalf_of=None if capacity is None else uow.actor.principal_of(capacity),
             before=before or {},
             after=after or {},
         )
@@ -68,10 +72,21 @@ def complete_facts(uow: UnitOfWork, reply: Reply, action: ReplyAction, preparati
         Incomplete: the step exists from the present state, but the position is not complete.
     """
     today = local_today(uow, reply.request.jurisdiction.timezone)
-    missing = (*missing_before_signature(preparation), *closed_since_named(uow.session, preparation, today))
+    missing = (
+        *missing_before_signature(preparation),
+        *closed_since_named(uow.session, preparation, today),
+        *missing_to_complete(_answered_at(uow, reply), preparation),
+    )
     if missing and reply.closed_at is None and REPLY_LIFECYCLE.rule(action, reply.state):
         raise Incomplete(missing)
     return ReplyFacts(round_open=reply.closed_at is None, position_complete=not missing)
+
+
+def _answered_at(uow: UnitOfWork, reply: Reply) -> datetime | None:
+    """When the answer was signed that was returned to be completed."""
+    if reply.sent_at is None or reply.state not in OWING_STATES:
+        return None
+    return uow.session.scalars(select(Position.signed_at).where(Position.id == reply.position_id)).one()
 
 
 def days_late(uow: UnitOfWork, reply: Reply, ended_at: datetime) -> int:

@@ -14,7 +14,9 @@ from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
 from workflow.models import CommentRequest, Procedure, Reply, Round, SilenceRecord, Tenure
 from workflow.policies.standing import ReplyTimes, standing
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.services.ending_extensions import end_extensions
 from workflow.services.reply_acts import record
+from workflow.services.returned_replies import completing_before_due, let_stand
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Capacity
@@ -34,12 +36,16 @@ def close_round(
 ) -> int:
     """Close the round: an unanswered reply past its date becomes silent, with its record. Returns how many.
 
+    An answer that was returned and not completed stands again.
+
     `replies` are those of the round, locked; `request` has its jurisdiction and procedure loaded.
 
     Raises:
         GuardsUnmet: a reply that is still owed is not past its date.
     """
     current.closed_at = uow.now
+    end_extensions(uow, replies, capacity)
+    let_stand(uow, replies, capacity)
     silent = [reply for reply in replies if reply.state in OWING_STATES]
     heads = _heads(uow, silent)
     clock = jurisdiction_clock(uow.session, request.jurisdiction)
@@ -72,7 +78,12 @@ def close_round(
 
 
 def release_replies(uow: UnitOfWork, replies: Sequence[Reply], capacity: Capacity) -> int:
-    """Release what is still owed or under a remit claim (the request was withdrawn). Returns how many."""
+    """Release what is still owed or under a remit claim (the request was withdrawn). Returns how many.
+
+    What was answered stays answered, also where it was returned to be completed.
+    """
+    end_extensions(uow, replies, capacity)
+    let_stand(uow, replies, capacity)
     released = 0
     for reply in replies:
         if reply.state in OWING_STATES or reply.state is ReplyState.REMIT_CLAIMED:
@@ -86,8 +97,11 @@ def release_replies(uow: UnitOfWork, replies: Sequence[Reply], capacity: Capacit
 
 
 def pending_before_due(uow: UnitOfWork, replies: Sequence[Reply]) -> int:
-    """How many replies are neither sent nor past their date: consolidating may not start over them."""
-    return sum(
+    """How many replies are neither sent nor past their date: consolidating may not start over them.
+
+    A returned one has its own date, until which its agency may complete it.
+    """
+    return completing_before_due(uow, replies) + sum(
         reply.state in OWING_STATES
         and standing(ReplyTimes(state=reply.state, due_at=reply.due_at), uow.now) is Standing.NOT_YET_DUE
         for reply in replies
