@@ -40,4 +40,5 @@ def _command(form: JurisdictionForm) -> SaveJurisdiction:
         office_end=form.office_end.data,
         silence_default=SilenceLaw(form.silence_default.data),
         author_may_sign=form.author_may_sign.data,
+        completion_days=form.completion_days.data or 0,
     )

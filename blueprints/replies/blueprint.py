@@ -9,3 +9,9 @@ blueprint = Blueprint("replies", __name__, url_prefix="/replies")
 def reply_url(reply_id: int) -> str:
     """For the pages of other features that lead to a reply."""
     return url_for("replies.show", reply_id=reply_id)
+
+
+@blueprint.app_template_global()
+def decide_extension_url(reply_id: int) -> str:
+    """For the pages of other features that lead to an extension that waits for its decision."""
+    return url_for("replies.decide_more_time", reply_id=reply_id)

@@ -14,7 +14,7 @@ from blueprints.web.drafts import draft_html
 from blueprints.web.execution import application, reading, run
 from blueprints.web.guards import signed_in
 from blueprints.web.identity import current_actor, identity
-from blueprints.web.messages import describe_missing
+from blueprints.web.messages import describe_guard, describe_missing
 from blueprints.web.trail import happenings, history_page
 from workflow.queries.competent_agencies import competent_choices
 from workflow.queries.reply_detail import view_reply
@@ -126,6 +126,8 @@ def page_of(
         clearable=clearable(view),
         lacking=[describe_missing(item) for item in view.preparation.missing] if view.preparation else [],
         flagged_in=in_words,
+        hindering=[describe_guard(name) for name in view.asking.against] if view.asking else [],
+        keeping=[describe_guard(name) for name in view.return_against],
         **values,
     )
     return page, status

@@ -11,17 +11,19 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, UnaryExpression, and_, func, literal, or_, select, union_all
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workflow.calendar import distance
 from workflow.models import CommentRequest, Finding, Position, Reply
+from workflow.policies.extension_rules import still_owed
 from workflow.policies.standing import standing
+from workflow.queries.completion_clock import is_missed
 from workflow.queries.oversight import OWING, Condition, Oversight, Scope, chosen, due_after, due_until, instant, within
 from workflow.queries.request_content import named
 from workflow.queries.standings import ANSWERED, Tally, tally_of, times_of
 from workflow.vocabulary.findings import FindingKind, FindingRule
 from workflow.vocabulary.positions import PositionCode
-from workflow.vocabulary.states import ReplyState
+from workflow.vocabulary.states import ExtensionState, ReplyState
 
 PER_PAGE = 25
 MOST_COUNTED = 1_000
@@ -50,6 +52,8 @@ class ReplyLine:
     """One reply in a supervisor's list.
 
     `days`: working days left (0 is today), negative when late; None for what was answered in time or is excused.
+    `extension_undecided`: its drafting agency let its one working day pass. `completing`: the answer was returned;
+    `missed`: it was not completed within the time for it.
     """
 
     reply_id: int
@@ -71,6 +75,9 @@ class ReplyLine:
     position: PositionCode | None
     attention: Attention | None
     findings: tuple[FoundWords, ...] = ()
+    extension_undecided: bool = False
+    completing: bool = False
+    missed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +106,7 @@ class AttentionPage:
 def attention_page(
     session: Session, scope: Scope, oversight: Oversight, *, view: Attention | None, page: int, language: str = "vi"
 ) -> AttentionPage:
-    """Three statements: the counts, the page, the findings on it."""
+    """Four statements: the counts, the page, the extensions and the findings on it."""
     counts = _counts(session, scope, oversight)
     wanted = [view] if view is not None else list(Attention)
     total = min(sum(counts[kind] for kind in wanted), MOST_COUNTED)
@@ -207,6 +214,8 @@ WITH_REQUEST: Select[Any] = select(Reply).options(
     joinedload(Reply.assignee),
     joinedload(Reply.round),
     joinedload(Reply.position),
+    joinedload(Reply.returned),
+    selectinload(Reply.extensions),
 )
 
 
@@ -257,7 +266,15 @@ def _line(
         position=reply.position.code if reply.position else None,
         attention=kind,
         findings=findings,
+        extension_undecided=_undecided(reply, oversight.now),
+        completing=reply.returned is not None and reply.returned.completing,
+        missed=reply.returned is not None and is_missed(reply.returned, reply.paused_at, oversight.now),
     )
+
+
+def _undecided(reply: Reply, now: datetime) -> bool:
+    owed = still_owed(reply.state, reply.sent_at, reply.closed_at)
+    return owed and any(one.state is ExtensionState.ASKED and now >= one.decide_by for one in reply.extensions)
 
 
 def _days(reply: Reply, tally: Tally, oversight: Oversight) -> int | None:

@@ -52,20 +52,18 @@ def recomputed(
 
     Needs the reply's round, request and extensions loaded.
     """
-    return extended(clock, reply, counted(pauses, resumed_at), ())
+    return extended(clock, reply, counted(pauses, resumed_at))
 
 
-def extended(
-    clock: JurisdictionClock, reply: Reply, pauses: Iterable[calendar.Pause], more: Iterable[calendar.Extension]
-) -> calendar.Deadline:
-    """With the extensions that were granted, and some more. Needs what `recomputed` needs."""
+def extended(clock: JurisdictionClock, reply: Reply, pauses: Iterable[calendar.Pause]) -> calendar.Deadline:
+    """With the extensions that were granted. Needs what `recomputed` needs."""
     return compute(
         clock,
         ClockTerms(start=reply.request.clock_start, days=reply.round.period_days, day_kind=reply.round.day_kind),
         delivered_at=reply.delivered_at,
         received_at=reply.received_at,
         pauses=pauses,
-        extensions=(*granted(reply.extensions), *more),
+        extensions=granted(reply.extensions),
     )
 
 

@@ -91,7 +91,8 @@ def later_dates(
 ) -> dict[int, DueDate]:
     """By reply id, the columns of those that take the deadline computed for them: unanswered, their date not passed.
 
-    `as_of`: when it must not have passed, if not now. Where only the way to the same date changed, the new derivation is taken: it knows every pause.
+    `as_of`: when it must not have passed, if not now. Where only the way to the same date changed, the new derivation
+    is taken: it knows every pause.
     """
     owed = [(reply, deadline) for reply, deadline in computed if reply.sent_at is None]
     taken = [(reply.id, deadline) for reply, deadline in owed if holds(deadline, reply.due_at, as_of or uow.now)]

@@ -112,6 +112,4 @@ def _day(
 def move(uow: UnitOfWork, clock: JurisdictionClock, reply: Reply, extension: Extension, day: date) -> None:
     """The reply is due at the end of that day. Asked in time, it may be granted after the date has passed."""
     extension.granted_day = day
-    more = calendar.Extension(uow.now, extension.reason, new_date=day)
-    others = ended(reply.pauses, uow.now)
-    move_later(uow, reply, extended(clock, reply, others, (more,)), asked_at=extension.asked_at)
+    move_later(uow, reply, extended(clock, reply, ended(reply.pauses, uow.now)), asked_at=extension.asked_at)

@@ -61,11 +61,11 @@ def _restart(uow: UnitOfWork, request: CommentRequest) -> int:
             if reply.state in OWING_STATES
         ],
     )
-    move_completions(uow, clock, replies)
+    completing = move_completions(uow, clock, replies)
     end_all(uow, request.id, PauseReason.SUSPENSION)
     if dates:
         rows = [{"key": reply_id, **asdict(date)} for reply_id, date in dates.items()]
         moving = update(Reply).where(Reply.id == bindparam("key"))
         columns: dict[str, Any] = {field.name: bindparam(field.name) for field in fields(DueDate)}
         uow.session.connection().execute(moving.values(columns), rows)
-    return sum(reply.id in dates and dates[reply.id].due_at > reply.due_at for reply in replies)
+    return completing + sum(reply.id in dates and dates[reply.id].due_at > reply.due_at for reply in replies)

@@ -53,11 +53,11 @@ def completing_before_due(uow: UnitOfWork, replies: Sequence[Reply]) -> int:
     return sum(not is_missed(returned, paused[reply_id], uow.now) for reply_id, returned in returns.items())
 
 
-def move_completions(uow: UnitOfWork, clock: JurisdictionClock, replies: Sequence[Reply]) -> None:
-    """The suspension ends now: the time to complete moves by what it took. Needs the pauses loaded."""
+def move_completions(uow: UnitOfWork, clock: JurisdictionClock, replies: Sequence[Reply]) -> int:
+    """The suspension ends now: the time to complete moves by what it took. How many. Needs the pauses loaded."""
     completing = [reply for reply in replies if reply.sent_at is not None and reply.state in OWING_STATES]
     returns = _open_returns(uow, completing)
-    _move(uow, clock, {returns[reply.id]: reply.pauses for reply in completing})
+    return _move(uow, clock, {returns[reply.id]: reply.pauses for reply in completing})
 
 
 def mark_missed_completions(uow: UnitOfWork, limit: int) -> int:
@@ -95,16 +95,18 @@ def _pauses(uow: UnitOfWork, reply_ids: Sequence[int]) -> Sequence[Pause]:
     return uow.session.scalars(select(Pause).where(Pause.reply_id.in_(reply_ids)).order_by(Pause.id)).all()
 
 
-def _move(uow: UnitOfWork, clock: JurisdictionClock, returns: Mapping[ReplyReturn, Iterable[Pause]]) -> None:
-    """Only later, and never once it had passed while the clock ran."""
+def _move(uow: UnitOfWork, clock: JurisdictionClock, returns: Mapping[ReplyReturn, Iterable[Pause]]) -> int:
+    """Only later, and never once it had passed while the clock ran. How many moved."""
     found = {
         returned: completion_deadline(clock, returned.returned_at, returned.days, pauses, now=uow.now)
         for returned, pauses in returns.items()
     }
     taken = {one: deadline for one, deadline in found.items() if holds(deadline, one.due_at, uow.now)}
     kept = keep(uow, taken.values())
+    moved = sum(deadline.due != returned.due_at for returned, deadline in taken.items())
     for returned, deadline in taken.items():
         returned.due_at, returned.derivation_id = kept[deadline].due_at, kept[deadline].derivation_id
+    return moved
 
 
 __all__ = [

@@ -13,6 +13,8 @@ from workflow.vocabulary.administration import SilenceLaw
 from workflow.vocabulary.refusals import Missing
 from workflow.vocabulary.said import said
 
+LONGEST_COMPLETION = 30
+
 
 @dataclass(frozen=True, kw_only=True)
 class SaveJurisdiction:
@@ -26,17 +28,20 @@ class SaveJurisdiction:
     office_end: time | None
     silence_default: SilenceLaw
     author_may_sign: bool
+    completion_days: int
 
 
 def save_jurisdiction(uow: UnitOfWork, command: SaveJurisdiction) -> Saved:
-    """Raises Incomplete when a name is missing or the time zone is none."""
+    """Raises Incomplete when a name is missing, the time zone is none, or the time to complete is out of range."""
     jurisdiction = administered(uow, command.jurisdiction_id)
     require_version(jurisdiction, command.version)
     names = {"name_vi": (command.name_vi, 300), "name_en": (command.name_en, 300)}
+    short = 1 <= command.completion_days <= LONGEST_COMPLETION
     known = command.timezone in available_timezones()
     refuse_if(
         *texts(names, required=("name_vi", "name_en")),
         None if known else Missing(key="timezone_unknown", place="timezone"),
+        None if short else Missing(key="completion_days_out_of_range", place="completion_days"),
     )
     values = {
         "name_vi": said(command.name_vi),
@@ -45,5 +50,6 @@ def save_jurisdiction(uow: UnitOfWork, command: SaveJurisdiction) -> Saved:
         "office_end": command.office_end,
         "silence_default": command.silence_default,
         "author_may_sign": command.author_may_sign,
+        "completion_days": command.completion_days,
     }
     return save(uow, jurisdiction, values, subject="jurisdiction", jurisdiction_id=jurisdiction.id)

@@ -70,8 +70,9 @@ def sign_reply(uow: UnitOfWork, command: SignReply) -> Signed:
         measured = complete_return(uow, reply, written.position_id)
     else:
         reply.days_late, reply.sent_at = days_late(uow, reply, uow.now), uow.now
-        end_extensions(uow, [reply], capacity)
     REPLY_LIFECYCLE.fire(reply, action, facts)
+    if not (claims or completes):
+        end_extensions(uow, [reply], capacity)
     late = is_late(reply.sent_at or uow.now, reply.due_at)
     after = {"state": reply.state.value, "late": late, **measured, **written.said()}
     record(uow, _name(claims=claims, completes=completes), reply, capacity, before={"state": before.value}, after=after)
