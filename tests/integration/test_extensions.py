@@ -371,8 +371,7 @@ def test_a_page_that_is_out_of_date_decides_nothing(journey: Journey) -> None:
         decide(journey, asked, Act.REFUSE, reason="Không", version=seen)
     assert refused.value.reason == "extension_changed"
     with pytest.raises(NotFound):
-        decide_other = ask_extension, AskExtension(reply_id=0, version=None, reason="", day=None)
-        journey.run("stp.leader", *decide_other)
+        journey.run("stp.leader", ask_extension, AskExtension(reply_id=0, version=None, reason="", day=None))
 
 
 def test_receipt_that_moves_the_date_past_the_day_asked_for_leaves_nothing_to_grant(

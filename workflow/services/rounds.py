@@ -103,6 +103,7 @@ def pending_before_due(uow: UnitOfWork, replies: Sequence[Reply]) -> int:
     """
     return completing_before_due(uow, replies) + sum(
         reply.state in OWING_STATES
+        and reply.sent_at is None
         and standing(ReplyTimes(state=reply.state, due_at=reply.due_at), uow.now) is Standing.NOT_YET_DUE
         for reply in replies
     )

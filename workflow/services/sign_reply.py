@@ -61,14 +61,14 @@ def sign_reply(uow: UnitOfWork, command: SignReply) -> Signed:
     preparation = require_second_person(uow, reply, preparation, action, capacity)
     before = reply.state
     written = write_position(uow, reply, preparation, capacity)
-    reply.position_id = written.position_id
     claims, completes = action is ReplyAction.CLAIM_OUTSIDE_REMIT, reply.sent_at is not None
     measured = measure_during_pause(uow, reply, final=not claims)
+    if completes:
+        measured = complete_return(uow, reply, written.position_id)
+    reply.position_id = written.position_id
     if claims:
         _claim(uow, reply, written)
-    elif completes:
-        measured = complete_return(uow, reply, written.position_id)
-    else:
+    elif not completes:
         reply.days_late, reply.sent_at = days_late(uow, reply, uow.now), uow.now
     REPLY_LIFECYCLE.fire(reply, action, facts)
     if not (claims or completes):
