@@ -18,11 +18,11 @@ def test_more_time_is_offered_and_taken_and_an_unclear_answer_is_returned_once(p
     allow(journey)
     journey.to_assigned("snv")
     here = f"/replies/{journey.reply_ids['snv']}"
-    officer, drafter = person("snv.officer", viewport=PHONE), person("stc.leader")
-
+    officer = person("snv.officer", viewport=PHONE)
     officer.visit(here)
     asks_for_more_time(officer)
     living.pass_time(days=3)
+    officer, drafter = person("snv.officer", viewport=PHONE), person("stc.leader")
     drafter.visit(f"/requests/{journey.request_id}")
     offers_another_date(drafter)
     officer.visit("/replies/")

@@ -71,7 +71,7 @@ def test_what_was_asked_stays_and_is_decided_by_another(journey: Journey, statem
 
 def test_what_is_settled_is_settled(journey: Journey) -> None:
     grant(journey, ask(journey))
-    assert "extension_is_over" in refused(journey, "UPDATE extension SET state = 'lapsed', granted_day = NULL")
+    assert "extension_is_over" in refused(journey, "UPDATE extension SET flagged_at = asked_at")
     assert "reply_clock_is_frozen" in refused(journey, "UPDATE reply SET due_at = first_due_at WHERE id = 1")
     journey.to_sent("stp")
     later = "UPDATE reply SET due_at = '2027-01-05 17:00:00' WHERE id = 1"

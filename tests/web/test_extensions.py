@@ -5,7 +5,9 @@ import pytest
 from tests.factories.extending import UNCLEAR, WHY, allow, ask, complete, decide, extension, grant, send_back
 from tests.factories.reply_journey import Journey
 from tests.factories.reply_pages import SignIn, at
+from workflow.policies.prepared_position import PreparedContent
 from workflow.vocabulary.actions import ExtensionAction as Act
+from workflow.vocabulary.positions import PositionCode
 from workflow.vocabulary.states import ExtensionState, ReplyState
 
 
@@ -80,6 +82,7 @@ def test_the_drafter_is_led_to_the_decision_from_each_list(sign_in: SignIn, open
     assert "Chỉ lãnh đạo hoặc người đứng đầu" in sign_in("stc.officer").get(at(open_journey)).text
     assert sign_in("stc.officer").get(at(open_journey, "/extension/decide")).status_code == 403
     open_journey.pass_time(days=3)
+    leader = sign_in("stc.leader")
     assert "1 đề nghị gia hạn quá hạn quyết định" in leader.get("/requests").text
     for path in (f"/requests/{open_journey.request_id}", "/replies/?tab=extensions"):
         assert "Gia hạn chưa được quyết định trong 01 ngày làm việc" in leader.get(path).text
@@ -156,6 +159,7 @@ def test_the_drafter_returns_an_answer_with_a_reason_once(sign_in: SignIn, journ
     assert leader.get(path).status_code == 409
     journey.pass_time(hours=1)
     complete(journey)
+    leader = sign_in("stc.leader")
     page = leader.get(at(journey)).text
     assert path not in page
     assert "Chưa thực hiện được" in page, "the button says why not"
@@ -164,7 +168,8 @@ def test_the_drafter_returns_an_answer_with_a_reason_once(sign_in: SignIn, journ
 
 
 def test_what_was_flagged_helps_the_reason_and_fills_in_nothing(sign_in: SignIn, journey: Journey) -> None:
-    journey.to_sent("stp", journey.concurring(opinion="Đề nghị thực hiện theo quy định hiện hành."))
+    little = PreparedContent(code=PositionCode.CONCUR, checked_parts="Toàn văn", opinion="Cơ bản nhất trí.")
+    journey.to_sent("stp", little)
     page = sign_in("stc.leader").get(at(journey, "/return-as-unclear")).text
     assert "Cảnh báo có thể tham khảo khi nêu lý do" in page
     assert 'name="reason"' in page
@@ -187,7 +192,7 @@ def test_the_agency_finds_what_was_returned_on_top_and_reads_the_answer_it_sent(
     assert "văn bản trả lời bị trả lại để hoàn thiện" in page, "the derivation says what it counts from"
     assert "SHA-256" in page, "the answer that was sent, with its signature"
     journey.pass_time(days=6)
-    assert "Quá hạn hoàn thiện" in officer.get("/replies/?tab=complete").text
+    assert "Quá hạn hoàn thiện" in sign_in("stp.officer").get("/replies/?tab=complete").text
     supervisor = sign_in("supervisor")
     assert "1 quá hạn hoàn thiện" in supervisor.get("/supervision/agencies").text
     assert UNCLEAR in supervisor.get(f"/supervision/replies/{journey.reply_ids['stp']}").text

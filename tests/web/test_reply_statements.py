@@ -12,9 +12,9 @@ from workflow.vocabulary.positions import PositionCode
 
 # Two of each say who is asking and in which capacities.
 IDENTITY = 2
-INBOX = IDENTITY + 4
+INBOX = IDENTITY + 5
 PAGE = IDENTITY + 12
-SIGN = IDENTITY + 14
+SIGN = IDENTITY + 15
 
 
 def statements(count_statements: Any, act: Callable[[], Any]) -> list[str]:

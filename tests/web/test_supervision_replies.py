@@ -205,7 +205,7 @@ def test_a_request_leads_its_supervisor_to_each_obligation_and_nobody_else(sign_
 # The price
 
 
-STATEMENTS = {"": 13, "agencies": 7, "replies": 9, "agencies/{stp}": 9}
+STATEMENTS = {"": 15, "agencies": 8, "replies": 10, "agencies/{stp}": 10}
 IDENTITY_AND_REPLY = 20
 
 
