@@ -48,7 +48,7 @@ def test_more_time_is_offered_and_taken_and_an_unclear_answer_is_returned_once(p
     sign(leader, position="Thống nhất")
     leader.reads("thời điểm trả lời lần đầu giữ nguyên")
     drafter.visit(here)
-    drafter.reads("Đã bị trả lại và hoàn thiện ngày", "Mỗi văn bản trả lời chỉ được trả lại một lần.")
+    drafter.reads("Đã bị trả lại và hoàn thiện ngày", "Chỉ được trả lại một lần.")
 
 
 def asks_for_more_time(officer: Person) -> None:

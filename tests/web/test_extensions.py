@@ -162,7 +162,7 @@ def test_the_drafter_returns_an_answer_with_a_reason_once(sign_in: SignIn, journ
     leader = sign_in("stc.leader")
     page = leader.get(at(journey)).text
     assert path not in page
-    assert "Chưa thực hiện được" in page, "the button says why not"
+    assert "Chỉ được trả lại một lần." in page, "the button says why not"
     refused = leader.post(path, data={"version": str(journey.reply("stp").version), "reason": UNCLEAR})
     assert refused.status_code == 409
 
