@@ -39,6 +39,7 @@ def test_more_time_is_offered_and_taken_and_an_unclear_answer_is_returned_once(p
     drafter.visit(here)
     returns_it(drafter)
     living.pass_time(hours=2)
+    officer, drafter = person("snv.officer", viewport=PHONE), person("stc.leader")
     officer.visit("/replies/")
     officer.reads("Bị trả lại để hoàn thiện", "hạn hoàn thiện")
     officer.visit(here)

@@ -52,8 +52,7 @@ class ReplyLine:
     """One reply in a supervisor's list.
 
     `days`: working days left (0 is today), negative when late; None for what was answered in time or is excused.
-    `extension_undecided`: its drafting agency let its one working day pass. `completing`: the answer was returned;
-    `missed`: it was not completed within the time for it.
+    `extension_undecided`: over the drafter's one working day. `completing`: it was returned; `missed`: for too long.
     """
 
     reply_id: int
@@ -273,8 +272,8 @@ def _line(
 
 
 def _undecided(reply: Reply, now: datetime) -> bool:
-    owed = still_owed(reply.state, reply.sent_at, reply.closed_at)
-    return owed and any(one.state is ExtensionState.ASKED and now >= one.decide_by for one in reply.extensions)
+    late = any(one.state is ExtensionState.ASKED and now >= one.decide_by for one in reply.extensions)
+    return late and still_owed(reply.state, reply.sent_at, reply.closed_at)
 
 
 def _days(reply: Reply, tally: Tally, oversight: Oversight) -> int | None:

@@ -56,7 +56,8 @@ def flag_undecided_extensions(uow: UnitOfWork, limit: int) -> int:
     for extension in found:
         extension.flagged_at = uow.now
         after = {"extension_id": extension.id, "decide_by": extension.decide_by.isoformat()}
-        record(uow, "extension_undecided", extension.reply, None, after=after)
+        before = {"state": extension.state.value}
+        record(uow, "extension_undecided", extension.reply, None, before=before, after=after)
     return len(found)
 
 

@@ -76,7 +76,8 @@ def mark_missed_completions(uow: UnitOfWork, limit: int) -> int:
     ).all()
     for returned in found:
         returned.missed_at = uow.now
-        record(uow, "completion_missed", returned.reply, None, after={"due_at": returned.due_at.isoformat()})
+        before, after = {"state": returned.reply.state.value}, {"due_at": returned.due_at.isoformat()}
+        record(uow, "completion_missed", returned.reply, None, before=before, after=after)
     return len(found)
 
 
