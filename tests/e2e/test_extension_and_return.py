@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tests.e2e.conftest import Living
 from tests.e2e.drafting_steps import row_of
 from tests.e2e.people import Person
-from tests.e2e.replying_steps import answer, circulated, open_for_signature, sign, submit_for_clearance
+from tests.e2e.replying_steps import answer, circulated, open_for_signature, submit_for_clearance
 from tests.factories.extending import UNCLEAR, WHY, allow
 from tests.support.browser import PHONE
 
@@ -46,7 +46,7 @@ def test_more_time_is_offered_and_taken_and_an_unclear_answer_is_returned_once(p
     completes_it(officer)
     leader = person("snv.leader")
     open_for_signature(leader)
-    sign(leader, position="Thống nhất")
+    leader.agree("Ký và gửi", to="“Thống nhất”")
     leader.reads("thời điểm trả lời lần đầu giữ nguyên")
     drafter.visit(here)
     drafter.reads("Đã bị trả lại và hoàn thiện ngày", "Chỉ được trả lại một lần.")

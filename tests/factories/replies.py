@@ -113,7 +113,7 @@ def _live(session: Session, province: Province, item: Given, reply_id: int, sign
             at = item.claimed_at or item.due_at
             changes |= {"claimed_at": at, "position_id": signed(at)}
         if state is ReplyState.RETURNED:
-            _returned(session, province, item, reply_id)
+            record_return(session, province, reply_id, item.sent_at or item.due_at)
         if state is ReplyState.SILENT:
             closed_at = item.due_at + CLOSED_AFTER
             changes |= {"closed_at": closed_at, "days_late": days_late(closed_at, item.due_at)}
@@ -252,8 +252,8 @@ def _silence(session: Session, province: Province, item: Given, reply_id: int) -
     )
 
 
-def _returned(session: Session, province: Province, item: Given, reply_id: int) -> None:
-    at = item.sent_at or item.due_at
+def record_return(session: Session, province: Province, reply_id: int, at: datetime) -> None:
+    """The database returns no reply without it."""
     session.execute(
         insert(ReplyReturn),
         {

@@ -64,8 +64,7 @@ def view_reply(
     Raises:
         NotFound: there is none, or the actor may not see it.
     """
-    reply = _load(session, actor, reply_id)
-    request = reply.request
+    request = (reply := _load(session, actor, reply_id)).request
     own = sees_preparation(actor, reply.agency_id)
     drafting = request.agency_id in actor.agency_ids
     oversees = reply.jurisdiction_id in actor.jurisdictions_as(*OVERSEERS)
