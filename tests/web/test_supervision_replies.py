@@ -205,7 +205,7 @@ def test_a_request_leads_its_supervisor_to_each_obligation_and_nobody_else(sign_
 # The price
 
 
-STATEMENTS = {"": 14, "agencies": 8, "replies": 10, "agencies/{stp}": 12}
+STATEMENTS = {"": 16, "agencies": 8, "replies": 11, "agencies/{stp}": 13}
 IDENTITY_AND_REPLY = 20
 
 
