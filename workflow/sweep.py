@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from workflow.bootstrap import Application
 from workflow.queries.urging import letters_to_make
 from workflow.services.close_due_round import CloseDueRound, close_due_round
+from workflow.services.flag_overdue import FlagOverdue, flag_overdue
 from workflow.services.issue_urging_letter import IssueUrgingLetter, issue_urging_letter
 from workflow.services.sweep_chases import SweepChases, sweep_chases
 from workflow.vocabulary.refusals import Conflict
@@ -16,7 +17,7 @@ from workflow.vocabulary.refusals import Conflict
 
 @dataclass(frozen=True, kw_only=True)
 class SweepRun:
-    """How many replies were looked at, chases made, rounds closed, letters issued.
+    """How many replies were looked at, chases made, rounds closed, letters issued, overdue decisions flagged.
 
     `postponed`: closings and letters that met another host or person at work. The next run takes up the letters; the
     closings are named again a day later.
@@ -26,6 +27,7 @@ class SweepRun:
     chases: int = 0
     closings: int = 0
     letters: int = 0
+    flagged: int = 0
     postponed: int = 0
 
 
@@ -40,7 +42,24 @@ def run_sweep(application: Application, *, limit: int = 1_000) -> SweepRun:
             break
     closings, unclosed = _close(application, sorted(closing))
     letters, unmade = _write_letters(application, limit)
-    return SweepRun(looked=looked, chases=chases, closings=closings, letters=letters, postponed=unclosed + unmade)
+    return SweepRun(
+        looked=looked,
+        chases=chases,
+        closings=closings,
+        letters=letters,
+        flagged=_flag(application, limit),
+        postponed=unclosed + unmade,
+    )
+
+
+def _flag(application: Application, limit: int) -> int:
+    """Objections undecided after their day, and silences not explained by their date."""
+    flagged = 0
+    while True:
+        found = application.run(flag_overdue, FlagOverdue(limit=limit))
+        flagged += len(found.objections) + len(found.explanations)
+        if max(len(found.objections), len(found.explanations)) < limit:
+            return flagged
 
 
 def _close(application: Application, request_ids: list[int]) -> tuple[int, int]:
