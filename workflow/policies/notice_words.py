@@ -38,6 +38,17 @@ HEADINGS: Mapping[NoticeKind, str] = {
     NoticeKind.WAIVER_ASKED: _("A waiver waits for your decision"),
     NoticeKind.WAIVER_DECIDED: _("The waiver was decided"),
     NoticeKind.CHASE: _("Reminder"),
+    NoticeKind.PAUSED: _("The clock of one reply stands"),
+    NoticeKind.RUNNING: _("The clock of one reply runs again"),
+    NoticeKind.OBJECTED: _("An objection to the dossier waits for your decision"),
+    NoticeKind.OBJECTION_UNDECIDED: _("An objection to the dossier is overdue"),
+    NoticeKind.OBJECTION_ACCEPTED: _("The objection to the dossier was accepted"),
+    NoticeKind.OBJECTION_REFUSED: _("The objection to the dossier was refused"),
+    NoticeKind.PAPERS_SUPPLIED: _("The missing papers are there"),
+    NoticeKind.EXPLAINED: _("A silence was explained"),
+    NoticeKind.EXPLANATION_OVERDUE: _("An explanation of a silence is overdue"),
+    NoticeKind.EXCUSED: _("The silence was excused"),
+    NoticeKind.UPHELD: _("The silence was upheld"),
 }
 SENTENCES: Mapping[NoticeKind, str] = {
     NoticeKind.CIRCULATED: _("%(drafter)s asks %(responder)s for its position on document %(number)s."),
@@ -66,6 +77,23 @@ SENTENCES: Mapping[NoticeKind, str] = {
     NoticeKind.WAIVER_ASKED: _("%(drafter)s asks you for a waiver before it circulates its request."),
     NoticeKind.CHASE: _("Reminder no. %(rung)s: %(responder)s owes its position on document %(number)s of "
                         "%(drafter)s."),
+    NoticeKind.PAUSED: _("%(drafter)s paused the clock of %(responder)s for document %(number)s."),
+    NoticeKind.RUNNING: _("%(drafter)s let the clock of %(responder)s for document %(number)s run again."),
+    NoticeKind.OBJECTED: _("%(responder)s says that papers are missing for document %(number)s. Decide within one "
+                           "working day; its clock stands until then."),
+    NoticeKind.OBJECTION_UNDECIDED: _("The objection of %(responder)s that papers are missing for document %(number)s "
+                                      "has not been decided within one working day."),
+    NoticeKind.OBJECTION_ACCEPTED: _("%(drafter)s accepted that papers are missing for document %(number)s. The clock "
+                                     "of %(responder)s stands until they are there."),
+    NoticeKind.OBJECTION_REFUSED: _("%(drafter)s refused the objection of %(responder)s to the dossier of document "
+                                    "%(number)s. The clock runs again."),
+    NoticeKind.PAPERS_SUPPLIED: _("%(drafter)s supplied the missing papers for document %(number)s. The clock of "
+                                  "%(responder)s runs again."),
+    NoticeKind.EXPLAINED: _("The head of %(responder)s explained the silence on document %(number)s."),
+    NoticeKind.EXPLANATION_OVERDUE: _("The silence of %(responder)s on document %(number)s has not been explained by "
+                                      "its date."),
+    NoticeKind.EXCUSED: _("A supervisor excused the silence of %(responder)s on document %(number)s."),
+    NoticeKind.UPHELD: _("A supervisor upheld the silence of %(responder)s on document %(number)s."),
 }  # fmt: skip
 WAIVER_GRANTED = _("A supervisor granted the waiver for your request.")
 WAIVER_REFUSED = _("A supervisor refused the waiver for your request.")

@@ -46,6 +46,7 @@ class Telling:
 
 
 DESK = (Whom.CLERKS, Whom.LEADERS)
+DRAFTING_SIDE = (Whom.AUTHOR, Whom.DRAFTING_LEADERS)
 EVERYBODY_AT_WORK = (Whom.ASSIGNEE, Whom.CLERKS, Whom.LEADERS)
 
 # A batch of the sweep: each of its chases says itself whom it speaks to.
@@ -82,6 +83,20 @@ TELLINGS: Mapping[str, tuple[Telling, ...]] = {
     "waiver_asked": (Telling(kind=NoticeKind.WAIVER_ASKED, whom=(Whom.SUPERVISORS,), about=About.REQUEST),),
     "waiver_decided": (Telling(kind=NoticeKind.WAIVER_DECIDED, whom=(Whom.AUTHOR,), about=About.REQUEST),),
     CHASES_MADE: (),
+    "due_date_recomputed": (Telling(kind=NoticeKind.DUE_MOVED, whom=EVERYBODY_AT_WORK, when=date_moved),),
+    "reply_paused": (Telling(kind=NoticeKind.PAUSED, whom=EVERYBODY_AT_WORK),),
+    "reply_resumed": (Telling(kind=NoticeKind.RUNNING, whom=EVERYBODY_AT_WORK),),
+    "dossier_objected": (Telling(kind=NoticeKind.OBJECTED, whom=DRAFTING_SIDE),),
+    "dossier_objection_undecided": (
+        Telling(kind=NoticeKind.OBJECTION_UNDECIDED, whom=(*DRAFTING_SIDE, Whom.SUPERVISORS)),
+    ),
+    "dossier_objection_accepted": (Telling(kind=NoticeKind.OBJECTION_ACCEPTED, whom=EVERYBODY_AT_WORK),),
+    "dossier_objection_refused": (Telling(kind=NoticeKind.OBJECTION_REFUSED, whom=EVERYBODY_AT_WORK),),
+    "papers_supplied": (Telling(kind=NoticeKind.PAPERS_SUPPLIED, whom=EVERYBODY_AT_WORK),),
+    "silence_explained": (Telling(kind=NoticeKind.EXPLAINED, whom=(Whom.AUTHOR, Whom.SUPERVISORS)),),
+    "explanation_overdue": (Telling(kind=NoticeKind.EXPLANATION_OVERDUE, whom=(Whom.HEAD, Whom.SUPERVISORS)),),
+    "silence_excused": (Telling(kind=NoticeKind.EXCUSED, whom=(Whom.HEAD, Whom.AUTHOR)),),
+    "silence_upheld": (Telling(kind=NoticeKind.UPHELD, whom=(Whom.HEAD, Whom.AUTHOR)),),
 }
 
 

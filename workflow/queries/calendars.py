@@ -23,14 +23,14 @@ class JurisdictionClock:
 _calendars: dict[tuple[str, int], tuple[int, WorkingCalendar]] = {}
 
 
-def jurisdiction_clock(session: Session, jurisdiction: Jurisdiction) -> JurisdictionClock:
+def jurisdiction_clock(session: Session, jurisdiction: Jurisdiction, *, hold: bool = False) -> JurisdictionClock:
     """No statement when the calendar version is known already; the cache holds one calendar per jurisdiction.
 
     Who writes asks for the version once more: on PostgreSQL a row joined to a locking statement can be from before the
     wait for the lock, and the calendar may have changed just then.
     """
     key = (str(session.get_bind().engine.url), jurisdiction.id)
-    wanted = _version_now(session, jurisdiction)
+    wanted = _version_now(session, jurisdiction, hold=hold)
     version, calendar = _calendars.get(key, (0, None))
     if calendar is None or version != wanted:
         calendar = _load(session, jurisdiction.id)
@@ -44,18 +44,11 @@ def uncommitted_clock(session: Session, jurisdiction: Jurisdiction) -> Jurisdict
     return _clock(jurisdiction, _load(session, jurisdiction.id))
 
 
-def hold_calendar(session: Session, jurisdiction_id: int) -> None:
-    """Nobody changes the calendar until this transaction ends: for who adds replies that such a change cannot see.
-
-    Not for who holds a reply: the two would wait for each other.
-    """
-    session.execute(select(Jurisdiction.id).where(Jurisdiction.id == jurisdiction_id).with_for_update(read=True))
-
-
-def _version_now(session: Session, jurisdiction: Jurisdiction) -> int:
+def _version_now(session: Session, jurisdiction: Jurisdiction, *, hold: bool) -> int:
     if not session.connection().get_execution_options().get("writes"):
         return jurisdiction.calendar_version
-    return session.scalars(select(Jurisdiction.calendar_version).where(Jurisdiction.id == jurisdiction.id)).one()
+    asked = select(Jurisdiction.calendar_version).where(Jurisdiction.id == jurisdiction.id)
+    return session.scalars(asked.with_for_update(read=True) if hold else asked).one()
 
 
 def _clock(jurisdiction: Jurisdiction, calendar: WorkingCalendar) -> JurisdictionClock:

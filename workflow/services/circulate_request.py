@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from workflow.machines import REQUEST_LIFECYCLE
 from workflow.models import CommentRequest, Reply, Round
 from workflow.policies.permissions import require
-from workflow.queries.calendars import hold_calendar, jurisdiction_clock
+from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.loading import request_for_change, request_subject
 from workflow.queries.reply_clock import ClockTerms, compute
 from workflow.queries.request_content import content_of, facts_of, missing_in
@@ -90,8 +90,7 @@ def _sign(uow: UnitOfWork, request: CommentRequest, capacity: Capacity, number: 
 
 def due_date(uow: UnitOfWork, request: CommentRequest, current: Round) -> DueDate:
     """The full period, counted from now; all who are delivered at one instant share it."""
-    hold_calendar(uow.session, request.jurisdiction_id)
-    clock = jurisdiction_clock(uow.session, request.jurisdiction)
+    clock = jurisdiction_clock(uow.session, request.jurisdiction, hold=True)
     terms = ClockTerms(start=request.clock_start, days=current.period_days, day_kind=current.day_kind)
     deadline = compute(clock, terms, delivered_at=uow.now)
     return keep(uow, [deadline])[deadline]

@@ -1,10 +1,10 @@
 """All open dates of a jurisdiction counted anew after its calendar changed, in the transaction that changes it."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from workflow.models import CalendarChange, Jurisdiction, Reply
 from workflow.queries.calendar_moves import Fate, Foreseen, Reckoned, foreseen, reckoned
@@ -15,7 +15,7 @@ from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actors import SYSTEM
 from workflow.vocabulary.events import Event
 
-# Derivations written, and ids named, in one statement: within what both databases take as parameters.
+# Derivations written in one statement: within what both databases take as parameters.
 AT_ONCE = 2_000
 TAKEN = frozenset({Fate.MOVES, Fate.OTHER_WAY})
 
@@ -84,18 +84,14 @@ class Recomputing:
         )
 
     def _move(self, batch: Sequence[Reckoned]) -> None:
-        """One statement for all that take the same derivation; the version grows, since pages showed another date."""
+        """The version grows, since pages showed another date."""
         kept = keep(self._uow, (one.deadline for one in batch))
-        groups: dict[DueDate, list[int]] = defaultdict(list)
-        for one in batch:
+        for one in (one for one in batch if one.fate is Fate.MOVES):
             date = kept[one.deadline]
-            groups[date].append(one.reply.id)
-            if one.fate is Fate.MOVES:
-                before = {"due_at": one.reply.due_at.isoformat()}
-                after = {"due_at": date.due_at.isoformat(), "day": f"{date.due_day:%d/%m/%Y}"}
-                record(self._uow, "due_date_recomputed", one.reply, None, before=before, after=after)
-        for date, ids in groups.items():
-            self._uow.session.execute(
-                update(Reply).where(Reply.id.in_(ids)).values(**asdict(date), version=Reply.version + 1),
-                execution_options={"synchronize_session": False},
-            )
+            before = {"due_at": one.reply.due_at.isoformat()}
+            after = {"due_at": date.due_at.isoformat(), "day": f"{date.due_day:%d/%m/%Y}"}
+            record(self._uow, "due_date_recomputed", one.reply, None, before=before, after=after)
+        columns: dict[str, Any] = {field.name: bindparam(field.name) for field in fields(DueDate)}
+        moving = update(Reply).where(Reply.id == bindparam("key")).values(**columns, version=Reply.version + 1)
+        rows = [{"key": one.reply.id, **asdict(kept[one.deadline])} for one in batch]
+        self._uow.session.connection().execute(moving, rows)

@@ -32,6 +32,17 @@ class NoticeKind(StrEnum):
     WAIVER_ASKED = "waiver_asked"
     WAIVER_DECIDED = "waiver_decided"
     CHASE = "chase"
+    PAUSED = "paused"
+    RUNNING = "running"
+    OBJECTED = "objected"
+    OBJECTION_UNDECIDED = "objection_undecided"
+    OBJECTION_ACCEPTED = "objection_accepted"
+    OBJECTION_REFUSED = "objection_refused"
+    PAPERS_SUPPLIED = "papers_supplied"
+    EXPLAINED = "explained"
+    EXPLANATION_OVERDUE = "explanation_overdue"
+    EXCUSED = "excused"
+    UPHELD = "upheld"
 
 
 # What the person, or the person's agency, has to do something about.
@@ -56,7 +67,16 @@ OWED_KINDS = frozenset(
 INTERNAL_KINDS = frozenset({NoticeKind.ASSIGNED, NoticeKind.HANDED_ON, NoticeKind.CLEARANCE, NoticeKind.REWORK})
 
 # Told to the drafting side about an answer: the date of the reply is not one of theirs.
-DRAFTING_KINDS = frozenset({NoticeKind.ANSWERED, NoticeKind.SUPERSEDED, NoticeKind.CLAIMED})
+DRAFTING_KINDS = frozenset(
+    {
+        NoticeKind.ANSWERED,
+        NoticeKind.SUPERSEDED,
+        NoticeKind.CLAIMED,
+        NoticeKind.OBJECTED,
+        NoticeKind.OBJECTION_UNDECIDED,
+        NoticeKind.EXPLAINED,
+    }
+)
 
 
 class Whom(StrEnum):
