@@ -110,26 +110,9 @@ STATES: dict[str, Callable[[Journey], Any]] = {
 }
 
 
-def actions(journey: Journey) -> dict[str, tuple[Callable[..., Any], Any]]:
-    reply_id = journey.reply_ids["stp"]
-    officer_id = journey.province.officer["stp.officer"]
-    content = journey.concurring()
+def stopping_actions(reply_id: int) -> dict[str, tuple[Callable[..., Any], Any]]:
+    """What stops the clock of one reply, and what becomes of its silence."""
     return {
-        "confirm_receipt": (confirm_receipt, ConfirmReceipt(reply_id=reply_id, version=None)),
-        "assign": (assign_reply, AssignReply(reply_id=reply_id, version=None, officer_id=officer_id)),
-        "write": (save_preparation, SavePreparation(reply_id=reply_id, version=None, content=content)),
-        "submit_for_clearance": (submit_for_clearance, SubmitForClearance(reply_id=reply_id, version=None)),
-        "return_for_rework": (
-            return_for_rework,
-            ReturnForRework(reply_id=reply_id, version=None, reason="Cần nêu rõ căn cứ."),
-        ),
-        "sign_and_send": (sign_reply, SignReply(reply_id=reply_id, version=None)),
-        "supersede": (supersede_position, SupersedePosition(reply_id=reply_id, version=None)),
-        "accept_remit_claim": (decide_remit_claim, DecideRemitClaim(reply_id=reply_id, version=None, accept=True)),
-        "refuse_remit_claim": (
-            decide_remit_claim,
-            DecideRemitClaim(reply_id=reply_id, version=None, accept=False, reason="Thuộc chức năng của Sở Tư pháp."),
-        ),
         "object_to_dossier": (
             object_to_dossier,
             ObjectToDossier(reply_id=reply_id, version=None, lacking="Thiếu báo cáo đánh giá tác động."),
@@ -150,6 +133,30 @@ def actions(journey: Journey) -> dict[str, tuple[Callable[..., Any], Any]]:
             decide_explanation,
             DecideExplanation(reply_id=reply_id, version=None, excuse=False, reason="Không có lý do."),
         ),
+    }
+
+
+def actions(journey: Journey) -> dict[str, tuple[Callable[..., Any], Any]]:
+    reply_id = journey.reply_ids["stp"]
+    officer_id = journey.province.officer["stp.officer"]
+    content = journey.concurring()
+    return {
+        "confirm_receipt": (confirm_receipt, ConfirmReceipt(reply_id=reply_id, version=None)),
+        "assign": (assign_reply, AssignReply(reply_id=reply_id, version=None, officer_id=officer_id)),
+        "write": (save_preparation, SavePreparation(reply_id=reply_id, version=None, content=content)),
+        "submit_for_clearance": (submit_for_clearance, SubmitForClearance(reply_id=reply_id, version=None)),
+        "return_for_rework": (
+            return_for_rework,
+            ReturnForRework(reply_id=reply_id, version=None, reason="Cần nêu rõ căn cứ."),
+        ),
+        "sign_and_send": (sign_reply, SignReply(reply_id=reply_id, version=None)),
+        "supersede": (supersede_position, SupersedePosition(reply_id=reply_id, version=None)),
+        "accept_remit_claim": (decide_remit_claim, DecideRemitClaim(reply_id=reply_id, version=None, accept=True)),
+        "refuse_remit_claim": (
+            decide_remit_claim,
+            DecideRemitClaim(reply_id=reply_id, version=None, accept=False, reason="Thuộc chức năng của Sở Tư pháp."),
+        ),
+        **stopping_actions(reply_id),
         "return_as_unclear": (return_as_unclear, ReturnAsUnclear(reply_id=reply_id, version=None, reason=UNCLEAR)),
         "ask_extension": (ask_extension, AskExtension(reply_id=reply_id, version=None, reason=WHY, day=WANTED)),
     }
