@@ -13,8 +13,8 @@ from workflow.vocabulary.positions import PositionCode
 # Two of each say who is asking and in which capacities.
 IDENTITY = 2
 INBOX = IDENTITY + 6  # the last one counts what is unread, for the bell
-PAGE = IDENTITY + 17
-SIGN = IDENTITY + 17  # the last one notes that people are to be told
+PAGE = IDENTITY + 16
+SIGN = IDENTITY + 16  # the last one notes that people are to be told
 
 
 def statements(count_statements: Any, act: Callable[[], Any]) -> list[str]:
