@@ -206,7 +206,7 @@ def test_a_request_leads_its_supervisor_to_each_obligation_and_nobody_else(sign_
 
 
 STATEMENTS = {"": 14, "agencies": 8, "replies": 10, "agencies/{stp}": 12}
-IDENTITY_AND_REPLY = 20
+IDENTITY_AND_REPLY = 21
 
 
 @pytest.mark.parametrize("path", sorted(STATEMENTS))
