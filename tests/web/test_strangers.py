@@ -16,6 +16,9 @@ from werkzeug.test import TestResponse
 from tests.applications import OfficerClient
 from tests.factories.drafting import Wanted, circulated, drafted
 from tests.factories.province import Province
+from tests.factories.reply_journey import begin_journey, blank_pdf
+from tests.factories.silences import asked, explain, fall_silent, object_to, objections, settle, supply
+from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application
 from workflow.models import (
     Agency,
@@ -24,21 +27,32 @@ from workflow.models import (
     DraftVersion,
     Jurisdiction,
     Membership,
+    Notification,
     Officer,
     Reply,
     SignInSession,
     Tenure,
+    UrgingLetter,
 )
+from workflow.services.announce import AnnounceChain, announce_chain
 from workflow.services.ask_waiver import AskWaiver, ask_waiver
+from workflow.sweep import run_sweep
 from workflow.vocabulary.administration import AgencyKind, OverlayKind, WaiverKind
 from workflow.vocabulary.roles import AGENCY_ROLES, Role
 
 SignIn = Callable[[str], OfficerClient]
 SUBJECT = "Dự thảo chỉ Sở Tài chính và Sở Tư pháp được biết"
-PUBLIC = {"account.sign_in", "deadlines.calculator", "health.healthz", "static", "web.set_language"}
+PUBLIC = {
+    "account.calendar_feed_file",  # its secret address is the key (tests/web/test_calendar_feed_pages.py)
+    "account.sign_in",
+    "deadlines.calculator",
+    "health.healthz",
+    "static",
+    "web.set_language",
+}
 # Their own page, and what leads out of it.
 OWN = {"account.sign_out", "account.sign_out_everywhere", "account.choose_language"}
-FIXED = {"code": "vi", "year": 2026, "kind": "agencies", "ending": "csv"}
+FIXED = {"token": "khong-co-that", "code": "vi", "year": 2026, "kind": "agencies", "ending": "csv"}
 NEIGHBOURS = ["sxd.officer", "sxd.clerk", "sxd.leader", "sxd.head"]
 FOREIGNERS = ["t02.leader", "t02.administrator", "t02.supervisor", "t02.auditor"]
 OWNERS = ["stc.officer", "stc.leader", "stp.clerk", "stp.leader", "administrator", "supervisor"]
@@ -53,8 +67,14 @@ def ids(application: Application, province: Province, sign_in: SignIn) -> Mappin
     ask = AskWaiver(request_id=waived, version=None, kind=WaiverKind.SHORT_PERIOD, reason="Việc gấp")
     waiver_id = application.run(ask_waiver, ask, province.actor("stc.officer"))
     sign_in("stc.leader")
+    older = _older(application, province)
+    told = application.run(announce_chain, AnnounceChain(chain=f"request:{request_id}"))
+    assert told
     with application.sessions.begin() as session:
+        notice = select(Notification.id).where(Notification.officer_id == province.officer["stp.leader"])
         return {
+            **older,
+            "notice_id": session.scalars(notice.where(Notification.request_id == request_id)).one(),
             "request_id": request_id,
             "request_in_drafting": waived,
             "waiver_id": waiver_id,
@@ -69,6 +89,28 @@ def ids(application: Application, province: Province, sign_in: SignIn) -> Mappin
             ).one(),
             "tenure_id": session.scalars(select(Tenure.id).where(Tenure.agency_id == province.agency["stc"])).one(),
             **_added(session, application, province),
+        }
+
+
+def _older(application: Application, province: Province) -> dict[str, int]:
+    """Of a round in which Sở Tư pháp objected to the dossier, was urged, fell silent and explained it."""
+    clock = SettableClock(application.clock.now() - timedelta(days=90))
+    past = application.at(clock)
+    journey = begin_journey(past, province, "stp")
+    journey.receive("stp")
+    object_to(journey)
+    settle(journey, accept=True)
+    supply(journey, name="phu-luc.pdf", content=blank_pdf())
+    clock.set(journey.reply("stp").due_at + timedelta(days=6))
+    assert run_sweep(past).letters == 1
+    fall_silent(journey, days=30)
+    explain(journey, name="giai-trinh.pdf", content=blank_pdf())
+    with application.reading() as session:
+        return {
+            "letter_id": session.scalars(select(UrgingLetter.id)).one(),
+            "head_id": province.officer["stp.head"],
+            "objection_id": objections(journey)[0].id,
+            "explanation_id": asked(journey).explanations[0].id,
         }
 
 
@@ -136,6 +178,8 @@ def addresses(web: Flask, ids: Mapping[str, int]) -> Iterator[tuple[Rule, str, s
         path = adapter.build(rule.endpoint, {name: ids.get(name, FIXED.get(name)) for name in rule.arguments})
         if rule.endpoint == "requests.ask_waiver":  # opens while drafting, for one of the two kinds
             path = f"/requests/{ids['request_in_drafting']}/waivers/new?kind=short_period"
+        if rule.endpoint == "supervision.head":  # opens for whoever headed an agency
+            path = adapter.build(rule.endpoint, {"officer_id": ids["head_id"]})
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             yield rule, method, path
 

@@ -65,11 +65,11 @@ def sign_reply(uow: UnitOfWork, command: SignReply) -> Signed:
     measured = measure_during_pause(uow, reply, final=not claims)
     if completes:
         measured = complete_return(uow, reply, written.position_id)
-    reply.position_id = written.position_id
+    if not (claims or completes):
+        reply.days_late, reply.sent_at = days_late(uow, reply, uow.now), uow.now
+    reply.position_id = written.position_id  # with the state, in one statement: the database looks at both
     if claims:
         _claim(uow, reply, written)
-    elif not completes:
-        reply.days_late, reply.sent_at = days_late(uow, reply, uow.now), uow.now
     REPLY_LIFECYCLE.fire(reply, action, facts)
     if not (claims or completes):
         end_extensions(uow, [reply], capacity)
