@@ -26,7 +26,6 @@ class SweepRun:
     """How many replies were looked at, chases made, rounds closed, letters issued.
 
     `flagged`: what ran out by time alone, each told once: decisions, explanations, completions and offers.
-
     `postponed`: closings and letters that met another host or person at work. The next run takes up the letters; the
     closings are named again a day later.
     """
