@@ -1,15 +1,14 @@
 """What one is told: the list behind the bell, opening one, marking as read."""
 
-from datetime import datetime
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
-from blueprints.web.context import short_datetime
+from blueprints.web.context import short_date
 from blueprints.web.execution import reading, run
 from blueprints.web.guards import signed_in
 from blueprints.web.identity import current_actor
+from blueprints.web.template_dates import due_day
 from workflow.policies.notice_words import heading, sentence
 from workflow.queries.notices import NoticePage, notice_of, notice_page
 from workflow.services.read_notices import ReadAll, ReadNotice, read_all, read_notice
@@ -83,4 +82,5 @@ def _language() -> str:
 
 
 def _moment(iso: str) -> str:
-    return short_datetime(datetime.fromisoformat(iso))
+    """A due date is told by the day that it ends."""
+    return str(short_date(due_day(iso)))
