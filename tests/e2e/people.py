@@ -1,13 +1,11 @@
 """A person of a journey: one officer at one browser, who notices every fault of every page they stand on."""
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,10 +47,8 @@ class Person:
         assert self.faults == [], f"{where}: {self.faults}"
 
     def comes_back_in_a_new_tab(self, path: str) -> None:
-        """The tab dies as it stands, without a last word to the server; another one opens in the same browser."""
+        """Closes the tab as it stands, without pressing anything, and opens another one in the same browser."""
         context = self.page.context
-        with suppress(PlaywrightError):  # the answer to this address is the end of the tab
-            self.page.goto("chrome://crash", timeout=5_000)
         self.page.close()
         context.set_offline(False)
         self.page = context.new_page()
@@ -60,8 +56,12 @@ class Person:
         self.visit(path)
 
     def loses_the_network(self) -> None:
-        """Until the tab is closed: what it sends from now on does not arrive."""
+        """Until the tab is closed: what it sends from now on does not arrive.
+
+        The browser stops being offline for a tab while it closes, so the tab's own last attempt is refused as well.
+        """
         self.page.context.set_offline(True)
+        self.page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no network')); }")
 
     def press(self, name: str, *, within: str = "main") -> None:
         """Presses the button or follows the link of that name, and looks at the page it leads to."""
