@@ -28,6 +28,7 @@ from workflow.models import (
     Round,
     StoredFile,
 )
+from workflow.policies.authorship import mark
 from workflow.services.mend_settled_sums import mend_settled_sums
 from workflow.vocabulary.administration import Change
 from workflow.vocabulary.clock import ClockStart, DayKind
@@ -256,6 +257,7 @@ def _preparation(row: dict[str, Any], now: datetime) -> dict[str, Any]:
         "opinion": "Sở đề nghị xem lại nguồn kinh phí tại Điều 5.",
         "answers": {str(row["request_id"]): {"checked": True, "answer": "Chưa bảo đảm nguồn."}},
         "comments": COMMENTS,
+        "writers": mark({}, ("code", "opinion", "answers", "comments"), row["assignee_id"], now),
         "updated_by_id": row["assignee_id"],
         "updated_at": now,
         "version": 1,

@@ -7,7 +7,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 
-from workflow.adapters.calendar_feed import EventStatus, FeedEvent, reply_uid
+from workflow.adapters.calendar_feed import EventStatus, FeedEvent
+from workflow.adapters.calendar_file import reply_uid
 from workflow.calendar import local_day
 from workflow.queries.owed_dates import Owed, OwedDate
 

@@ -55,7 +55,7 @@ def offer(form: PreparationForm, agencies: Sequence[tuple[int, str]]) -> None:
     """Where the agency named before is no longer among them, the field says so and is empty."""
     field = form.competent_agency_id
     field.choices = [SelectChoice("", _("Choose an agency")), *(SelectChoice(str(key), name) for key, name in agencies)]
-    if field.data not in {choice.value for choice in field.choices} and not field.errors:
+    if field.data and field.data not in {choice.value for choice in field.choices} and not field.errors:
         form.refuse([Missing(key="competent_agency_closed", place=field.name)])
         field.data = ""
 

@@ -135,14 +135,23 @@ def _extend_officer() -> None:
     _index("ix_officer_mail_bounced", "officer", ["mail_bounced_at"], BOUNCED)
 
 
+def _search_path() -> str:
+    """Fixed to the schema that the functions are made in: nobody's own tables can shadow the product's."""
+    if _is_sqlite():
+        return ""
+    schema = op.get_bind().execute(sa.text("SELECT current_schema()")).scalar_one()
+    return f"SET search_path = {op.get_bind().dialect.identifier_preparer.quote(schema)}, pg_temp"
+
+
 def _forbid_deleting() -> None:
+    path = _search_path()
     for table in KEPT:
         name = f"{table}_is_not_deleted"
         if _is_sqlite():
             op.execute(f"CREATE TRIGGER {name} BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{name}'); END")
             continue
         op.execute(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {path} AS $$ BEGIN "
             f"RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}'; END $$"
         )
         op.execute(f"CREATE TRIGGER {name} BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()")

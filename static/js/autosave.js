@@ -48,6 +48,8 @@
     // A refused form shows what was typed, but the server has not kept it.
     const refused = document.getElementById("error-summary") !== null;
     let confirmed = refused ? "" : kept(form);
+    // Only what somebody typed on this page is saved or forgotten: an earlier visit's text may still be on offer.
+    let typed = false;
 
     const show = (what, tone = "", time = "") => {
       status.dataset.tone = tone;
@@ -78,8 +80,9 @@
       confirmed = sent;
       attempt = 0;
       show("saved", "", data.saved_at ?? new Date().toTimeString().slice(0, 5));
-      if (kept(form) === sent) forget();
-      else schedule(WAIT);
+      if (kept(form) !== sent) return schedule(WAIT);
+      typed = false;
+      forget();
     };
     const retry = () => {
       show("unsaved", "near");
@@ -93,7 +96,7 @@
     };
 
     async function save() {
-      if (stopped || running) return;
+      if (stopped || running || !typed) return;
       const sent = kept(form);
       if (sent === confirmed) return forget();
       running = true;
@@ -112,6 +115,7 @@
     }
 
     const touched = () => {
+      typed = true;
       remember();
       if (!stopped && !running) schedule(WAIT);
     };

@@ -56,8 +56,12 @@ class Person:
         self.visit(path)
 
     def loses_the_network(self) -> None:
-        """Until the tab is closed: what it sends from now on does not arrive."""
+        """Until the tab is closed: what it sends from now on does not arrive.
+
+        The browser stops being offline for a tab while it closes, so the tab's own last attempt is refused as well.
+        """
         self.page.context.set_offline(True)
+        self.page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('no network')); }")
 
     def press(self, name: str, *, within: str = "main") -> None:
         """Presses the button or follows the link of that name, and looks at the page it leads to."""

@@ -165,7 +165,7 @@ def test_the_statements_of_a_circulation_do_not_grow_with_its_consultees(office:
             office.application.run(circulate_request, CirculateRequest(request_id=request_id, version=None), actor)
         counts.append(len(seen))
     assert len(office.replies(many)) == 30
-    assert counts[0] == counts[1] <= 20
+    assert counts[0] == counts[1] <= 21  # the last one notes that people are to be told
 
 
 def add_communes(office: Office, number: int) -> None:

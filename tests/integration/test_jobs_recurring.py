@@ -71,8 +71,13 @@ def test_three_hosts_at_once_have_the_effect_of_one(application: Application, cl
 
 def test_every_kind_has_its_handler_and_finished_jobs_are_forgotten_hourly(application: Application) -> None:
     assert HANDLERS.kinds == set(JobKind)
-    assert [handler.every for handler in HANDLERS.recurring] == [timedelta(hours=1)]
-    assert work_off(application, HANDLERS) == 1
+    assert {handler.kind: handler.every for handler in HANDLERS.recurring} == {
+        JobKind.FORGET_FINISHED_JOBS: timedelta(hours=1),
+        JobKind.SWEEP: timedelta(minutes=1),
+        JobKind.ANNOUNCE: timedelta(seconds=15),
+        JobKind.DELIVER: timedelta(seconds=15),
+    }
+    assert work_off(application, HANDLERS) == 4
 
 
 def test_two_handlers_of_one_kind_are_refused() -> None:

@@ -99,7 +99,7 @@ def test_a_wrong_sum_is_found_mended_and_put_on_record(corrupted: Application, p
 
 
 def test_the_command_line_names_what_differs_and_mends_it(corrupted: Application) -> None:
-    runner = create_app(corrupted.settings).test_cli_runner()
+    runner = create_app(application=corrupted).test_cli_runner()
     refused = runner.invoke(args=["sums", "check"])
     assert refused.exit_code == 1
     assert "kept {'on_time': 7}, counted {'on_time': 1}" in refused.output

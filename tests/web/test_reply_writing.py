@@ -197,3 +197,11 @@ def test_warnings_follow_the_form_and_quote_the_authors_words(sign_in: SignIn, j
     assert "cơ bản" in answer.text
     with journey.application.reading() as session:
         assert session.scalars(select(Preparation)).all() == []
+
+
+def test_a_page_on_which_nothing_was_written_yet_refuses_nothing(sign_in: SignIn, journey: Journey) -> None:
+    """The browser takes a page with refusals for one whose words the server has not kept, and saves at once."""
+    journey.to_assigned("stp")
+    page = sign_in("stp.officer").get(at(journey)).text
+    assert 'name="opinion"' in page
+    assert 'id="error-summary"' not in page

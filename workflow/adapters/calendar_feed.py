@@ -41,10 +41,6 @@ class FeedEvent:
     url: str
 
 
-def reply_uid(reply_id: int, domain: str) -> str:
-    return f"reply-{reply_id}@{domain}"
-
-
 def calendar_feed(events: Sequence[FeedEvent], *, name: str, zone: ZoneInfo) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)

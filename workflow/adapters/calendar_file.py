@@ -28,6 +28,7 @@ class DueEntry:
 
 
 def reply_uid(reply_id: int, domain: str) -> str:
+    """One for the mail and the feed, so that a calendar program knows the same date in both."""
     return f"reply-{reply_id}@{domain}"
 
 

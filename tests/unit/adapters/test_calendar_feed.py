@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from tests.support.ics import checked
-from workflow.adapters.calendar_feed import EventStatus, FeedEvent, calendar_feed, reply_uid
+from workflow.adapters.calendar_feed import EventStatus, FeedEvent, calendar_feed
+from workflow.adapters.calendar_file import reply_uid
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
