@@ -76,6 +76,7 @@ def decide_extension(uow: UnitOfWork, command: DecideExtension) -> date | None:
         "extension_id": extension.id,
         "day": None if day is None else day.isoformat(),
         "reason": reason,
+        "until": extension.offer_until and extension.offer_until.isoformat(),
     }
     record(uow, EVENTS[command.action], reply, capacity, before=before, after=after)
     return day

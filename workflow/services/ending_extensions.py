@@ -87,5 +87,10 @@ def _lapse(
     before = {"state": extension.state.value}
     EXTENSION_LIFECYCLE.fire(extension, ExtensionAction.LAPSE, ExtensionFacts(owed=owed, offer_over=offer_over))
     extension.lapsed_at = uow.now
-    after = {"state": extension.state.value, "extension_id": extension.id, "due_at": reply.due_at.isoformat()}
+    after = {
+        "state": extension.state.value,
+        "extension_id": extension.id,
+        "due_at": reply.due_at.isoformat(),
+        "owed": owed,
+    }
     record(uow, "extension_lapsed", reply, capacity, before=before, after=after)
