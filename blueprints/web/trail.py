@@ -129,7 +129,7 @@ def _happening(entry: TrailEntry) -> Happening:
     if name == "waiver_decided":
         name = "waiver_granted" if entry.after.get("granted") else "waiver_refused"
     words = {**entry.after, "parts": ", ".join(str(PARTS[part]) for part in entry.after.get("parts", ()))}
-    if isinstance(day := words.get("day"), str):
+    if isinstance(day := words.get("day"), str) and "/" not in day:  # the first entries said it as it is read
         words["day"] = f"{date.fromisoformat(day):%d/%m/%Y}"
     text = str(EVENTS[name]) % words if "%(" in str(EVENTS[name]) else str(EVENTS[name])
     return Happening(

@@ -98,6 +98,7 @@ def test_no_reply_is_returned_without_its_record_and_none_twice(journey: Journey
         ("UPDATE reply_return SET reason = 'khác'", "reply_return_stays_what_it_is"),
         ("UPDATE reply_return SET due_at = '2026-11-24 17:00:00'", "reply_return_never_comes_earlier"),
         ("UPDATE reply SET state = 'sent' WHERE id = 1", "reply_is_sent_by_a_signature"),
+        ("UPDATE reply SET state = 'assigned', position_id = NULL WHERE id = 1", "reply_keeps_its_position"),
     ],
 )
 def test_a_return_keeps_its_words_and_the_answer_comes_back_by_a_signature_only(

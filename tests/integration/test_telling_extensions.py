@@ -70,11 +70,11 @@ def test_asking_tells_the_drafting_side_and_granting_everybody_at_work_with_the_
     journey.to_assigned("stp")
     asked: list[int] = []
     assert same(tells(journey, lambda: asked.append(ask(journey))), NoticeKind.EXTENSION_ASKED, *DRAFTING_SIDE)
-    assert newest(journey, "stc.leader", NoticeKind.EXTENSION_ASKED).args["day"] == "2026-12-18"
+    assert newest(journey, "stc.leader", NoticeKind.EXTENSION_ASKED).args["last_day"] == "2026-12-18"
     assert same(tells(journey, lambda: grant(journey, asked[0])), NoticeKind.EXTENSION_GRANTED, *AT_WORK)
     told = newest(journey, "stp.officer", NoticeKind.EXTENSION_GRANTED)
     assert told.due_at == journey.reply("stp").due_at
-    assert told.args["day"] == "2026-12-18"
+    assert told.args["last_day"] == "2026-12-18"
 
 
 def test_an_offer_tells_until_when_it_may_be_taken_and_taking_it_tells_the_drafting_side(journey: Journey) -> None:
@@ -82,7 +82,7 @@ def test_an_offer_tells_until_when_it_may_be_taken_and_taking_it_tells_the_draft
     offered = tells(journey, lambda: decide(journey, asked, Act.COUNTER, day=date(2026, 12, 17)))
     assert same(offered, NoticeKind.EXTENSION_OFFERED, *DESK)
     told = newest(journey, "stp.leader", NoticeKind.EXTENSION_OFFERED)
-    assert told.args["day"] == "2026-12-17"
+    assert told.args["last_day"] == "2026-12-17"
     assert str(told.args["until"]).startswith("2026-12-15")
     assert same(tells(journey, lambda: take(journey, asked)), NoticeKind.OFFER_TAKEN, *DRAFTING_SIDE)
 

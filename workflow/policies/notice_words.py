@@ -155,7 +155,7 @@ def sentence(view: NoticeView, translate: Translate, moment: Callable[[str], str
         "from": moment(str(view.args["from"])) if view.args.get("from") else "–",
         "to": moment(str(view.args["to"])) if view.args.get("to") else "–",
         "until": moment(str(view.args["until"])) if view.args.get("until") else "–",
-        "day": _day(view.args.get("day")),
+        "day": _day(view.args.get("last_day")),
     }
     return translate(RESTRICTED if outside and view.restricted else _said(view)) % words
 

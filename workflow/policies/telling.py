@@ -118,7 +118,7 @@ TELLINGS: Mapping[str, tuple[Telling, ...]] = {
 }
 
 
-SAID = ("position", "conditions", "granted", "day", "until")
+SAID = ("position", "conditions", "granted", "until")
 
 
 def told_args(name: str, before: Said, after: Said, subject_id: int | None) -> dict[str, Scalar]:
@@ -126,6 +126,8 @@ def told_args(name: str, before: Said, after: Said, subject_id: int | None) -> d
     args: dict[str, Scalar] = {key: after[key] for key in SAID if key in after}
     if date_moved(before, after):
         args |= {"from": before["due_at"], "to": after["due_at"]}
+    if name.startswith("extension_") and after.get("day"):
+        args["last_day"] = after["day"]
     if name == "waiver_asked":
         args["waiver"] = subject_id
     return args

@@ -202,4 +202,7 @@ def test_an_offer_that_ran_out_is_told_and_one_that_an_answer_made_needless_is_n
 
 def test_who_is_offered_another_day_hears_which_and_until_when_it_may_be_taken() -> None:
     after = {"day": "2026-11-20", "until": "2026-11-13T10:00:00+00:00", "reason": "never told"}
-    assert told_args("extension_countered", {}, after, 1) == {"day": "2026-11-20", "until": "2026-11-13T10:00:00+00:00"}
+    assert told_args("extension_countered", {}, after, 1) == {
+        "last_day": "2026-11-20",
+        "until": "2026-11-13T10:00:00+00:00",
+    }
