@@ -4,21 +4,28 @@ Each step is a unit of work of its own, so that what is done stays done when a l
 may run it at the same moment.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from workflow.bootstrap import Application
 from workflow.queries.urging import letters_to_make
 from workflow.services.close_due_round import CloseDueRound, close_due_round
+from workflow.services.ending_extensions import flag_undecided_extensions, lapse_extensions
 from workflow.services.flag_overdue import FlagOverdue, flag_overdue
 from workflow.services.issue_urging_letter import IssueUrgingLetter, issue_urging_letter
+from workflow.services.returned_replies import mark_missed_completions
 from workflow.services.sweep_chases import SweepChases, sweep_chases
+from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.refusals import Conflict
+
+BY_TIME = (lapse_extensions, flag_undecided_extensions, mark_missed_completions)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SweepRun:
-    """How many replies were looked at, chases made, rounds closed, letters issued, overdue decisions flagged.
+    """How many replies were looked at, chases made, rounds closed, letters issued.
 
+    `flagged`: what ran out by time alone, each told once: decisions, explanations, completions and offers.
     `postponed`: closings and letters that met another host or person at work. The next run takes up the letters; the
     closings are named again a day later.
     """
@@ -32,6 +39,7 @@ class SweepRun:
 
 
 def run_sweep(application: Application, *, limit: int = 1_000) -> SweepRun:
+    flagged = _flag(application, limit)
     looked = chases = 0
     closing: set[int] = set()
     while True:
@@ -47,19 +55,28 @@ def run_sweep(application: Application, *, limit: int = 1_000) -> SweepRun:
         chases=chases,
         closings=closings,
         letters=letters,
-        flagged=_flag(application, limit),
+        flagged=flagged,
         postponed=unclosed + unmade,
     )
 
 
 def _flag(application: Application, limit: int) -> int:
-    """Objections undecided after their day, and silences not explained by their date."""
-    flagged = 0
+    """Before the closings: what ran out is told before its round ends."""
+    flagged = sum(_exhaust(application, service, limit) for service in BY_TIME)
     while True:
         found = application.run(flag_overdue, FlagOverdue(limit=limit))
         flagged += len(found.objections) + len(found.explanations)
         if max(len(found.objections), len(found.explanations)) < limit:
             return flagged
+
+
+def _exhaust(application: Application, service: Callable[[UnitOfWork, int], int], limit: int) -> int:
+    done = 0
+    while True:
+        found = application.run(service, limit)
+        done += found
+        if found < limit:
+            return done
 
 
 def _close(application: Application, request_ids: list[int]) -> tuple[int, int]:

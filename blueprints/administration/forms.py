@@ -4,7 +4,7 @@ from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateTimeLocalField, PasswordField, SelectField, TextAreaField, TimeField
+from wtforms import BooleanField, DateTimeLocalField, IntegerField, PasswordField, SelectField, TextAreaField, TimeField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
@@ -106,6 +106,9 @@ class JurisdictionForm(BaseForm):
     office_end = TimeField(_("End of office hours"), validators=[Optional()])
     silence_default = fields.required_choice(_("When the law says nothing of no answer"))
     explanation_days = fields.optional_number(_("Working days to explain a recorded silence"))
+    completion_days = IntegerField(
+        _("Working days to complete a returned reply"), validators=[InputRequired(_("Enter a number from 1 to 30."))]
+    )
     author_may_sign = BooleanField(_("The author of a document may also sign it"))
 
     def offer(self) -> None:

@@ -41,4 +41,5 @@ def _command(form: JurisdictionForm) -> SaveJurisdiction:
         silence_default=SilenceLaw(form.silence_default.data),
         author_may_sign=form.author_may_sign.data,
         explanation_days=form.explanation_days.data,
+        completion_days=form.completion_days.data or 0,
     )

@@ -3,6 +3,7 @@
 from blueprints.replies import (
     claims,
     explaining,
+    extending,
     handling,
     letters,
     listing,
@@ -11,6 +12,7 @@ from blueprints.replies import (
     papers,
     pausing,
     preparing,
+    returning,
     signing,
 )
 from blueprints.replies.blueprint import blueprint
@@ -19,6 +21,7 @@ __all__ = [
     "blueprint",
     "claims",
     "explaining",
+    "extending",
     "handling",
     "letters",
     "listing",
@@ -27,5 +30,6 @@ __all__ = [
     "papers",
     "pausing",
     "preparing",
+    "returning",
     "signing",
 ]

@@ -4,7 +4,17 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField
-from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
 
 from blueprints.web.forms import BaseForm
@@ -40,6 +50,28 @@ class AssignForm(VersionedForm):
 
 
 class ReasonForm(VersionedForm):
+    reason = TextAreaField(_("Reason"))
+
+
+class Day(DateField):  # type: ignore[misc]
+    """A local day; left empty or misread it is none, and the service says what is missing."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+
+
+class AskForm(ReasonForm):
+    day = Day(_("Until which day"))
+
+
+class DecideForm(VersionedForm):
+    """`version` is that of the extension."""
+
+    extension_id = HiddenField()
+    day = Day(_("Another day"))
     reason = TextAreaField(_("Reason"))
 
 

@@ -13,10 +13,12 @@ from blueprints.web.addresses import id_in_query
 from blueprints.web.execution import application, reading
 from blueprints.web.guards import agency_member
 from blueprints.web.identity import current_actor
-from workflow.queries.inbox import MOST_COUNTED, PER_PAGE, Due, Inbox, InboxFilter, Tab, asking_agencies, inbox
+from workflow.queries.inbox import asking_agencies, inbox
+from workflow.queries.inbox_views import MOST_COUNTED, PER_PAGE, Due, Inbox, InboxFilter, Tab
 from workflow.vocabulary.actions import ReplyAction
 
 TABS = {
+    Tab.COMPLETE: _("Returned to be completed"),
     Tab.TODO: _("To do"),
     Tab.SIGN: _("Waiting for signature"),
     Tab.NEWER: _("Newer positions to sign"),
@@ -25,9 +27,10 @@ TABS = {
     Tab.CLOSED: _("Closed without reply"),
     Tab.CLAIMS: _("Remit claims to decide"),
     Tab.OBJECTIONS: _("Objections to the dossier"),
+    Tab.EXTENSIONS: _("Extensions to decide"),
     Tab.EXPLAIN: _("Silences to explain"),
 }
-WHERE_SOMETHING_WAITS = frozenset({Tab.NEWER, Tab.CLAIMS, Tab.OBJECTIONS, Tab.EXPLAIN})
+WHERE_SOMETHING_WAITS = frozenset({Tab.COMPLETE, Tab.NEWER, Tab.CLAIMS, Tab.OBJECTIONS, Tab.EXTENSIONS, Tab.EXPLAIN})
 LAST_PAGE = MOST_COUNTED // PER_PAGE
 
 
@@ -47,6 +50,7 @@ def show_inbox() -> ResponseReturnValue:
         agencies=[(agency.id, agency.name) for agency in agencies],
         dues=[(Due.OVERDUE.value, _("Overdue")), (Due.AHEAD.value, _("Not yet due"))],
         act=ReplyAction,
+        complete=Tab.COMPLETE,
         here=http.full_path.rstrip("?"),
         per_page=PER_PAGE,
         most=MOST_COUNTED,
@@ -68,7 +72,7 @@ def _chosen() -> InboxFilter:
 
 
 def _tabs(page: Inbox, chosen: InboxFilter) -> list[dict[str, object]]:
-    """Two tabs that most readers never need show only where something waits in them."""
+    """Tabs that most readers never need show only where something waits in them."""
     kept: dict[str, Any] = {
         "q": chosen.words or None,
         "agency": chosen.agency_id,

@@ -135,6 +135,8 @@ def page_of(
         objecting=ObjectionAction,
         explaining=ExplanationAction,
         against_objection=[describe_guard(name) for name in (view.stops.unmet or {}).get(Act.OBJECT_TO_DOSSIER, ())],
+        hindering=[describe_guard(name) for name in view.asking.against] if view.asking else [],
+        keeping=[describe_guard(name) for name in view.return_against],
         **values,
     )
     return page, status

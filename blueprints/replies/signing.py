@@ -35,6 +35,8 @@ def _signed_words(signed: Signed) -> str:
         words = _(
             "Signed as No. %(number)s. The claim lies before the drafting agency; the clock stands until it decides."
         )
+    elif signed.completed:
+        words = _("Signed as No. %(number)s and sent. The reply is completed; the time of your first answer stays.")
     elif signed.late:
         words = _("Signed as No. %(number)s and sent. It was sent after the due date and is marked late.")
     else:

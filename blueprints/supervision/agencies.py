@@ -14,6 +14,7 @@ from blueprints.web.execution import reading
 from blueprints.web.guards import overseer
 from workflow.queries.board import PER_PAGE
 from workflow.queries.standings import Counts, Tally, counts_by_agency, total
+from workflow.queries.supervised_more_time import Returns, returns_by_agency
 
 KEYS: dict[str, Callable[[Counts], float]] = {
     "owed": lambda counts: counts.owed,
@@ -22,6 +23,7 @@ KEYS: dict[str, Callable[[Counts], float]] = {
     "little": lambda counts: counts.little,
 }
 USUAL_SORT = "-overdue"
+NEVER = Returns(returned=0, missed=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,7 @@ class Line:
     little_url: str
     counts: Counts
     parts: list[Part]
+    returns: Returns
 
 
 @blueprint.get("/agencies")
@@ -39,6 +42,7 @@ def agencies() -> ResponseReturnValue:
     with reading() as session:
         look = look_over(session)
         by_agency = counts_by_agency(session, look.scope, look.oversight)
+        returns = returns_by_agency(session, look.scope, look.oversight)
     sort = _sort()
     ordered = _ordered(look, by_agency, sort)
     pages = max(1, -(-len(ordered) // PER_PAGE))
@@ -47,8 +51,12 @@ def agencies() -> ResponseReturnValue:
     return render_template(
         "supervision/agencies.html",
         look=look,
-        lines=[_line(look, key, by_agency[key]) for key in ordered[(page - 1) * PER_PAGE : page * PER_PAGE]],
+        lines=[
+            _line(look, key, by_agency[key], returns.get(key, NEVER))
+            for key in ordered[(page - 1) * PER_PAGE : page * PER_PAGE]
+        ],
         counts=counts,
+        returned=sum(one.returned for one in returns.values()),
         account=account(counts),
         all_url=replies_url(),
         little_url=replies_url(little=1),
@@ -76,11 +84,12 @@ def _ordered(look: Look, by_agency: dict[int, Counts], sort: str) -> list[int]:
     return sorted(by_name, key=lambda agency_id: turned * KEYS[key](by_agency[agency_id]))
 
 
-def _line(look: Look, agency_id: int, counts: Counts) -> Line:
+def _line(look: Look, agency_id: int, counts: Counts, returns: Returns) -> Line:
     return Line(
         name=look.choices.names[agency_id],
         url=replies_url(agency_id),
         little_url=replies_url(agency_id, little=1),
         counts=counts,
         parts=account(counts, agency_id),
+        returns=returns,
     )

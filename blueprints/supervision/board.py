@@ -20,6 +20,7 @@ from workflow.calendar import distance
 from workflow.queries.board import MOST_COUNTED, PER_PAGE, Attention, AttentionPage, attention_page
 from workflow.queries.lateness import lateness
 from workflow.queries.standings import Counts, Tally, counts_by_agency, total
+from workflow.queries.supervised_more_time import undecided_extensions
 from workflow.queries.waivers import waiting_waivers
 from workflow.vocabulary.roles import Role
 
@@ -35,6 +36,7 @@ def show_board() -> ResponseReturnValue:
         page = attention_page(session, look.scope, look.oversight, view=view, page=page_number(), language=language())
         weeks = lateness(session, look.scope, look.oversight)
         waiting = waiting_waivers(session, actor)
+        undecided = undecided_extensions(session, look.scope, look.oversight, language=language())
     counts = total(by_agency.values())
     return render_template(
         "supervision/board.html",
@@ -50,6 +52,7 @@ def show_board() -> ResponseReturnValue:
         heat=heat_rows(look, weeks),
         weeks=weeks,
         waiting=waiting,
+        undecided=undecided,
         decides=any(actor.holding(Role.SUPERVISOR)),
         per_page=PER_PAGE,
         most=MOST_COUNTED,

@@ -5,7 +5,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from workflow.vocabulary.actions import ExplanationAction, ObjectionAction, ReplyAction, RequestAction
+from workflow.vocabulary.actions import (
+    ExplanationAction,
+    ExtensionAction,
+    ObjectionAction,
+    ReplyAction,
+    RequestAction,
+)
 from workflow.vocabulary.administration import (
     AgencyKind,
     Change,
@@ -20,7 +26,14 @@ from workflow.vocabulary.clock import ClockStart, DayKind
 from workflow.vocabulary.notices import AttemptOutcome, MailState
 from workflow.vocabulary.positions import CommentWeight, PositionCode
 from workflow.vocabulary.roles import Role
-from workflow.vocabulary.states import CommentState, ExplanationState, ObjectionState, ReplyState, RequestState
+from workflow.vocabulary.states import (
+    CommentState,
+    ExplanationState,
+    ExtensionState,
+    ObjectionState,
+    ReplyState,
+    RequestState,
+)
 
 # Pairs, not a mapping: members of different vocabularies that share a text are equal, and hash alike.
 LABELS: tuple[tuple[StrEnum, Any], ...] = (
@@ -47,6 +60,11 @@ LABELS: tuple[tuple[StrEnum, Any], ...] = (
     (ReplyState.RETURNED, _("Returned for completion")),
     (ReplyState.SILENT, _("Silent")),
     (ReplyState.RELEASED, _("Released")),
+    (ExtensionState.ASKED, _("Waits for a decision")),
+    (ExtensionState.COUNTERED, _("Another date offered")),
+    (ExtensionState.GRANTED, _("Granted")),
+    (ExtensionState.REFUSED, _("Refused")),
+    (ExtensionState.LAPSED, _("Lapsed")),
     (CommentState.OPEN, _("Not answered yet")),
     (CommentState.ACCEPTED, _("Accepted")),
     (CommentState.PARTLY_ACCEPTED, _("Partly accepted")),
@@ -125,6 +143,7 @@ LABELS: tuple[tuple[StrEnum, Any], ...] = (
     (ReplyAction.REFUSE_REMIT_CLAIM, _("Refuse the claim")),
     (ReplyAction.SUPERSEDE, _("Sign a newer position")),
     (ReplyAction.RETURN_AS_UNCLEAR, _("Return for having no clear position")),
+    (ReplyAction.LET_STAND, _("Let the first answer stand")),
     (ReplyAction.RECORD_SILENCE, _("Record silence")),
     (ReplyAction.RELEASE, _("Release")),
     (ReplyAction.WRITE, _("Write")),
@@ -159,6 +178,12 @@ LABELS: tuple[tuple[StrEnum, Any], ...] = (
     (ExplanationState.EXPLAINED, _("Explained, not decided")),
     (ExplanationState.EXCUSED, _("Silence excused")),
     (ExplanationState.UPHELD, _("Silence upheld")),
+    (ExtensionAction.ASK, _("Ask for an extension")),
+    (ExtensionAction.GRANT, _("Grant the extension")),
+    (ExtensionAction.COUNTER, _("Offer another date")),
+    (ExtensionAction.REFUSE, _("Refuse the extension")),
+    (ExtensionAction.TAKE_OFFER, _("Take the offered date")),
+    (ExtensionAction.LAPSE, _("Let the extension lapse")),
 )
 
 _BY_TYPE = {(type(member), member.value): text for member, text in LABELS}

@@ -48,6 +48,25 @@ GUARDS: dict[str, Any] = {
     "explanation_given": _("Write the explanation."),
     "silence_not_own": _("This silence is your own or that of your agency. Another supervisor has to decide."),
     "head_was_heard": _("The head of the agency still has time to explain. Uphold only after that."),
+    "answered_before": _("No answer was given before."),
+    "never_answered": _("The agency has answered; that is no silence."),
+    "position_is_no_accepted_claim": _("Your agency accepted this claim to be outside remit; it cannot be returned."),
+    "request_not_suspended": _("The request is suspended. Resume it first."),
+    "reply_still_owed": _("The reply is no longer owed, so there is nothing to extend."),
+    "reply_no_longer_owed": _("The reply is still owed."),
+    "procedure_allows_extension": _("This procedure allows no extension."),
+    "extensions_left": _("The procedure allows no further extension of this reply."),
+    "no_extension_undecided": _("An extension was asked for already and is not settled yet."),
+    "clock_runs": _("The clock stands now. Once it runs again the date moves by itself; ask then if it is not enough."),
+    "date_not_passed": _("An extension can be asked for only before the due date."),
+    "room_for_extension": _("The due date already lies as late as the procedure allows."),
+    "decider_stands_apart": _(
+        "Nobody decides on an extension of their own agency. Somebody of the drafting agency who has no part in "
+        "that agency has to."
+    ),
+    "date_is_later": _("The due date has moved to this day or past it meanwhile; another date has to be named."),
+    "offer_stands": _("The time to take the offered date is over."),
+    "offer_is_over": _("The offered date can still be taken."),
     "comment_is_a_condition": _("Only a condition for concurring can be escalated."),
     "superior_named": _("Name the superior who is to decide."),
     "outcome_given": _("State the outcome."),
@@ -104,6 +123,10 @@ MISSING: dict[str, Any] = {
     "lacking_missing": _("Say which papers are missing."),
     "papers_missing": _("Write a note, or attach a file."),
     "explanation_missing": _("Write the explanation."),
+    "extension_day_missing": _("Name the day until which you need, as day/month/year."),
+    "extension_day_not_later": _("The day must lie after the present due date."),
+    "extension_day_too_late": _("The procedure allows at most until %(day)s."),
+    "extension_day_not_worked": _("This is not a working day. Choose a working day."),
     "competent_agency_closed": _(
         "The agency named as competent is not active now. Choose another, or say why there is none."
     ),
@@ -154,6 +177,7 @@ CONFLICTS: dict[str, Any] = {
     "guards_unmet": _("This step is not possible yet."),
     "waiver_asked_already": _("The same waiver was asked for already and is not decided yet."),
     "waiver_decided_already": _("This waiver was decided already."),
+    "extension_changed": _("This extension was decided or changed in the meantime. Look at how it stands now."),
     "preparation_changed": _(
         "Somebody else saved this reply while you were writing or reading it. Nothing was overwritten."
     ),

@@ -1,7 +1,7 @@
 """The audit trail in words: one sentence per event name, for the timeline of a page."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import request
@@ -34,6 +34,16 @@ EVENTS: dict[str, Any] = {
     "remit_claim_refused": _("Claim to be outside remit refused"),
     "position_superseded": _("Newer position signed"),
     "reply_returned": _("Reply returned for having no clear position"),
+    "reply_completed": _("Returned reply completed and sent again"),
+    "first_answer_stands": _("Not completed; the first answer stands"),
+    "completion_missed": _("Not completed within the time set for it"),
+    "extension_asked": _("Extension asked for, until %(day)s"),
+    "extension_granted": _("Extension granted, until %(day)s"),
+    "extension_countered": _("Another date offered: %(day)s"),
+    "extension_refused": _("Extension refused"),
+    "extension_offer_taken": _("Offered date taken: %(day)s"),
+    "extension_lapsed": _("Extension lapsed; the due date stays"),
+    "extension_undecided": _("Extension not decided within one working day"),
     "reply_released": _("Released from replying"),
     "silence_recorded": _("Silence recorded"),
     "urging_letter_issued": _("Urging letter No. %(number)s issued"),
@@ -84,6 +94,10 @@ TONES = {
     "dossier_objection_undecided": "late",
     "reply_sent": "done",
     "reply_returned_for_rework": "near",
+    "reply_returned": "near",
+    "reply_completed": "done",
+    "completion_missed": "late",
+    "extension_undecided": "late",
 }
 
 
@@ -115,6 +129,8 @@ def _happening(entry: TrailEntry) -> Happening:
     if name == "waiver_decided":
         name = "waiver_granted" if entry.after.get("granted") else "waiver_refused"
     words = {**entry.after, "parts": ", ".join(str(PARTS[part]) for part in entry.after.get("parts", ()))}
+    if isinstance(day := words.get("day"), str) and "/" not in day:  # the first entries said it as it is read
+        words["day"] = f"{date.fromisoformat(day):%d/%m/%Y}"
     text = str(EVENTS[name]) % words if "%(" in str(EVENTS[name]) else str(EVENTS[name])
     return Happening(
         at=entry.at,

@@ -21,6 +21,7 @@ from workflow.models import (
     Position,
     Question,
     Reply,
+    ReplyReturn,
     Round,
     SilenceRecord,
     StoredFile,
@@ -111,6 +112,8 @@ def _live(session: Session, province: Province, item: Given, reply_id: int, sign
         if state is ReplyState.REMIT_CLAIMED:
             at = item.claimed_at or item.due_at
             changes |= {"claimed_at": at, "position_id": signed(at)}
+        if state is ReplyState.RETURNED:
+            record_return(session, province, reply_id, item.sent_at or item.due_at)
         if state is ReplyState.SILENT:
             closed_at = item.due_at + CLOSED_AFTER
             changes |= {"closed_at": closed_at, "days_late": days_late(closed_at, item.due_at)}
@@ -245,6 +248,24 @@ def _silence(session: Session, province: Province, item: Given, reply_id: int) -
             "recorded_at": item.due_at + CLOSED_AFTER,
             "working_days_late": days_late(item.due_at + CLOSED_AFTER, item.due_at),
             "silence_law": SilenceLaw.AGREED_AND_LIABLE,
+        },
+    )
+
+
+def record_return(session: Session, province: Province, reply_id: int, at: datetime) -> None:
+    """The database returns no reply without it."""
+    session.execute(
+        insert(ReplyReturn),
+        {
+            "reply_id": reply_id,
+            "position_id": session.scalars(select(Reply.position_id).where(Reply.id == reply_id)).one(),
+            "reason": "Chưa rõ chính kiến",
+            "returned_at": at,
+            "returned_by_id": province.officer["stc.leader"],
+            "days": 2,
+            "first_due_at": at + timedelta(days=2),
+            "due_at": at + timedelta(days=2),
+            "derivation_id": derivation_id(session),
         },
     )
 

@@ -179,6 +179,7 @@ def test_the_jurisdiction_takes_a_time_zone_that_exists_only(application: Applic
             office_end=time(17, 0),
             silence_default=SilenceLaw.ANSWER_REQUIRED,
             author_may_sign=False,
+            completion_days=2,
         )
 
     with pytest.raises(Incomplete) as refusal:

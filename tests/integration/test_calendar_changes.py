@@ -67,7 +67,7 @@ def test_a_day_off_is_shown_first_and_moves_every_open_date_with_its_derivation_
     assert {entry.subject_id for entry in told} == set(journey.reply_ids.values())
     assert {entry.request_id for entry in told} == {journey.request_id}
     assert told[0].before["due_at"] == before.due_at.isoformat()
-    assert told[0].after == {"due_at": after.due_at.isoformat(), "day": "16/12/2026"}
+    assert told[0].after == {"due_at": after.due_at.isoformat(), "day": "2026-12-16"}
     sealed = entries(desk.application, "open_dates_recomputed")[0]
     assert sealed.before == {"calendar_version": 1}
     assert sealed.after == {"calendar_version": 2, "replies": 2, "requests": 1, "kept": 0}

@@ -11,6 +11,7 @@ from tests.factories.replies import Given, add_replies
 from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application
 from workflow.models import AuditEntry, Chase, ChaseRung, Procedure, Reply
+from workflow.models.reply import AT_ONCE
 from workflow.services.administering import Outcome, Saved
 from workflow.services.save_ladder import SaveLadder, save_ladder
 from workflow.sweep import run_sweep
@@ -106,7 +107,7 @@ def test_open_replies_of_the_procedure_follow_the_new_ladder_at_once_and_no_othe
     with application.reading() as session:
         looks = {row.id: row.look_at for row in session.execute(select(Reply.id, Reply.look_at))}
         assert session.scalars(versions).all() == before
-    assert looks == {mine: now, others: far, sent: far}
+    assert looks == {mine: AT_ONCE, others: far, sent: far}
     assert run_sweep(living).chases == 1
     with application.reading() as session:
         assert session.scalars(select(Chase.offset_days)).one() == -5

@@ -239,11 +239,6 @@ def test_who_has_a_record_of_silence_becomes_nothing_else(delivered: Application
     assert "reply_silence_is_true" in refused(delivered, CLEAR[0], rows=(("silence_record", SILENCE),))
 
 
-def test_a_returned_answer_is_not_forgotten_on_the_way_to_silence(sent: Application) -> None:
-    steps = ("UPDATE reply SET state = 'returned'", "UPDATE reply SET state = 'assigned', position_id = NULL")
-    assert "reply_keeps_its_position" in refused(sent, *steps)
-
-
 def test_a_closed_reply_takes_no_step_and_no_later_date(delivered: Application) -> None:
     with delivered.engine.begin() as connection:
         run(connection, "UPDATE reply SET closed_at = :now WHERE id = 1")

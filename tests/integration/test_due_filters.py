@@ -9,7 +9,8 @@ from tests.integration.test_standings import NOW, replies
 from workflow.bootstrap import Application
 from workflow.models import Reply
 from workflow.policies.standing import standing
-from workflow.queries.inbox import Due, InboxFilter, Tab, inbox
+from workflow.queries.inbox import inbox
+from workflow.queries.inbox_views import Due, InboxFilter, Tab
 from workflow.queries.requests import RequestFilter, list_requests
 from workflow.queries.standings import Tally, tally_of, times_of
 from workflow.vocabulary.administration import Standing

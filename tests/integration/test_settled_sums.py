@@ -10,7 +10,7 @@ from sqlalchemy import select, text, update
 
 from blueprints.factory import create_app
 from tests.factories.province import Province
-from tests.factories.replies import Given, add_replies
+from tests.factories.replies import Given, add_replies, record_return
 from tests.integration.test_standings import replies
 from workflow.bootstrap import Application
 from workflow.models import AuditEntry, Reply, SettledDay
@@ -54,6 +54,7 @@ def test_a_settled_reply_that_moves_on_is_taken_out_of_one_sum_and_put_into_the_
         first, _second = add_replies(session, province, asked)
         assert sums(session) == {"on_time": 1, "answered_late": 1, "little": 1, "days_late": 2}
         officer = province.officer["stp.officer"]
+        record_return(session, province, first, PAST)
         for state in (RETURNED, ReplyState.ASSIGNED):
             session.execute(update(Reply).where(Reply.id == first).values(state=state, assignee_id=officer))
         session.expire_all()

@@ -139,6 +139,7 @@ def test_the_settings_of_the_jurisdiction_are_kept(administrator: OfficerClient,
         "office_end": "17:00",
         "silence_default": "answer_required",
         "explanation_days": "7",
+        "completion_days": "2",
     }
     assert administrator.post("/administration/jurisdiction", data=typed).status_code == 303
     with application.reading() as session:

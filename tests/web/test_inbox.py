@@ -6,7 +6,8 @@ from tests.factories.province import Province
 from tests.factories.reply_journey import SUBJECT, Journey, begin_journey
 from tests.factories.reply_pages import SignIn, at
 from workflow.bootstrap import Application
-from workflow.queries.inbox import InboxFilter, inbox
+from workflow.queries.inbox import inbox
+from workflow.queries.inbox_views import InboxFilter
 
 
 def tabs(page: str) -> dict[str, str]:

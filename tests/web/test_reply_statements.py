@@ -12,7 +12,7 @@ from workflow.vocabulary.positions import PositionCode
 
 # Two of each say who is asking and in which capacities.
 IDENTITY = 2
-INBOX = IDENTITY + 5  # the last one counts what is unread, for the bell
+INBOX = IDENTITY + 6  # the last one counts what is unread, for the bell
 PAGE = IDENTITY + 16
 SIGN = IDENTITY + 16  # the last one notes that people are to be told
 

@@ -205,8 +205,8 @@ def test_a_request_leads_its_supervisor_to_each_obligation_and_nobody_else(sign_
 # The price
 
 
-STATEMENTS = {"": 14, "agencies": 8, "replies": 10, "agencies/{stp}": 12}
-IDENTITY_AND_REPLY = 21
+STATEMENTS = {"": 16, "agencies": 9, "replies": 11, "agencies/{stp}": 13}
+IDENTITY_AND_REPLY = 24
 
 
 @pytest.mark.parametrize("path", sorted(STATEMENTS))

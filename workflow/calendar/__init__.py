@@ -2,7 +2,7 @@
 
 from workflow.calendar.day_end import END_OF_DAY, DayEnd, day_ended_by, is_late, local_day
 from workflow.calendar.days import CalendarDay, DayStatus, NamedDays, OverlayDay
-from workflow.calendar.deadlines import Deadline, due
+from workflow.calendar.deadlines import Deadline, after_pauses, due
 from workflow.calendar.deducted import deducted
 from workflow.calendar.derivation import DayStep, Derivation
 from workflow.calendar.distance import distance, moved
@@ -30,6 +30,7 @@ __all__ = [
     "Period",
     "StartEvent",
     "WorkingCalendar",
+    "after_pauses",
     "clock_start",
     "day_ended_by",
     "deducted",

@@ -77,6 +77,27 @@ def due(
     return Deadline(instant, derivation.due_date, final.left, derivation)
 
 
+def after_pauses(
+    day: date,
+    named_at: datetime,
+    calendar: WorkingCalendar,
+    timezone: ZoneInfo,
+    day_end: DayEnd = END_OF_DAY,
+    *,
+    pauses: Iterable[Pause],
+) -> date:
+    """A working day that was named at some instant, as it stands after pauses: each paused day since moves it by one.
+
+    Raises:
+        ValueError: a pause is still open, or the day lies too many years ahead.
+    """
+    stops = tuple(pauses)
+    if any(pause.end is None for pause in stops):
+        raise ValueError("a day is moved by pauses that have ended")
+    counter = Counter(calendar, DayKind.CALENDAR, paused_days(stops, timezone, day_end))
+    return _moved_date(day, local_day(named_at, timezone), counter)
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What an extension is measured against."""

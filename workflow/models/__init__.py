@@ -17,6 +17,7 @@ from workflow.models.comment_request import (
 )
 from workflow.models.dossier_objection import DossierObjection
 from workflow.models.explanation import Explanation, ExplanationRequest
+from workflow.models.extension import Extension, ReplyReturn
 from workflow.models.job import QueuedJob
 from workflow.models.jurisdiction import CalendarChange, CalendarOverlay, Jurisdiction
 from workflow.models.notification import Announcement, Mail, MailAttempt, Notification
@@ -49,6 +50,7 @@ __all__ = [
     "DraftVersion",
     "Explanation",
     "ExplanationRequest",
+    "Extension",
     "Finding",
     "Jurisdiction",
     "Mail",
@@ -67,6 +69,7 @@ __all__ = [
     "QueuedJob",
     "RemitClaim",
     "Reply",
+    "ReplyReturn",
     "Round",
     "SettledDay",
     "SignInAttempt",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Time, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base, Code, Id, Name, Versioned, words
@@ -13,9 +13,11 @@ class Jurisdiction(Versioned, Base):
     """`office_end` None: a day ends at 24:00 local time; `calendar_version` grows with each overlay change.
 
     `explanation_days`: working days within which the head explains a recorded silence.
+    `completion_days`: working days in which a reply that was returned as unclear is to be completed.
     """
 
     __tablename__ = "jurisdiction"
+    __table_args__ = (CheckConstraint("completion_days BETWEEN 1 AND 30", name="completion_is_short"),)
 
     id: Mapped[Id]
     code: Mapped[Code] = mapped_column(unique=True)
@@ -28,6 +30,7 @@ class Jurisdiction(Versioned, Base):
     )
     explanation_days: Mapped[int] = mapped_column(Integer, default=5, server_default="5")
     author_may_sign: Mapped[bool] = mapped_column(default=True)
+    completion_days: Mapped[int] = mapped_column(Integer, default=2, server_default="2")
     calendar_version: Mapped[int] = mapped_column(Integer, default=1)
 
     __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012  read by SQLAlchemy

@@ -1,7 +1,7 @@
 """What one agency owes to one round, its preparation (own agency only), its pauses and remit claims."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +14,9 @@ from workflow.models.position import Position
 from workflow.vocabulary.administration import PauseReason, SilenceLaw
 from workflow.vocabulary.positions import PositionCode
 from workflow.vocabulary.states import OWING_STATES, ReplyState
+
+if TYPE_CHECKING:
+    from workflow.models.extension import Extension, ReplyReturn
 
 OWING_SQL = "state IN (" + ", ".join(f"'{state.value}'" for state in sorted(OWING_STATES)) + ")"
 # Rare beside the answered ones, so that lists of them never walk over all replies of an agency.
@@ -134,6 +137,10 @@ class Reply(Versioned, Base):
     derivation: Mapped[DeadlineDerivation] = relationship(lazy="raise_on_sql")
     preparation: Mapped["Preparation | None"] = relationship(lazy="raise_on_sql", uselist=False)
     pauses: Mapped[list["Pause"]] = relationship(order_by="Pause.id", lazy="raise_on_sql")
+    extensions: Mapped[list["Extension"]] = relationship(
+        back_populates="reply", order_by="Extension.ordinal", lazy="raise_on_sql"
+    )
+    returned: Mapped["ReplyReturn | None"] = relationship(back_populates="reply", lazy="raise_on_sql", uselist=False)
     claims: Mapped[list["RemitClaim"]] = relationship(order_by="RemitClaim.id", lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012  read by SQLAlchemy

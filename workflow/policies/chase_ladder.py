@@ -50,13 +50,14 @@ class Look:
     again: datetime | None
 
 
-def look(laid: Sequence[Step], now: datetime, *, since: datetime) -> Look:
-    """Where a reply stands at `now`; `since` is when its agency was asked.
+def look(laid: Sequence[Step], now: datetime, *, since: datetime, due_from: datetime) -> Look:
+    """Where a reply stands at `now`; `since` is when its agency was asked, `due_from` when the sweep was to look.
 
     A rung whose moment came before the agency was asked is passed over: a period shorter than the ladder begins on
-    the rung that is still ahead.
+    the rung that is still ahead. So is a reminder ahead of a date that was set after the reminder's moment: whoever
+    moved the date told everybody of it a minute ago. What follows the date is never passed over.
     """
     reached = [step for step in laid if step.at <= now]
     ahead = laid[len(reached) :]
-    speaks = reached and reached[-1].at > since
+    speaks = reached and reached[-1].at > since and (reached[-1].rung.offset > 0 or reached[-1].at >= due_from)
     return Look(rung=reached[-1].rung if speaks else None, again=ahead[0].at if ahead else None)

@@ -4,8 +4,9 @@ Of a restricted request a mail says its number and who asks, and the date, nothi
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
-from workflow.vocabulary.notices import NoticeKind, NoticeView
+from workflow.vocabulary.notices import NoticeKind, NoticeView, Scalar
 from workflow.vocabulary.positions import PositionCode
 
 Translate = Callable[[str], str]
@@ -49,6 +50,16 @@ HEADINGS: Mapping[NoticeKind, str] = {
     NoticeKind.EXPLANATION_OVERDUE: _("An explanation of a silence is overdue"),
     NoticeKind.EXCUSED: _("The silence was excused"),
     NoticeKind.UPHELD: _("The silence was upheld"),
+    NoticeKind.EXTENSION_ASKED: _("A request for more time waits for your decision"),
+    NoticeKind.EXTENSION_UNDECIDED: _("A request for more time is overdue"),
+    NoticeKind.EXTENSION_GRANTED: _("More time was granted"),
+    NoticeKind.EXTENSION_OFFERED: _("Another date was offered"),
+    NoticeKind.EXTENSION_REFUSED: _("More time was refused"),
+    NoticeKind.EXTENSION_LAPSED: _("The offer of another date ran out"),
+    NoticeKind.OFFER_TAKEN: _("Your offer of another date was taken"),
+    NoticeKind.COMPLETED: _("A returned reply was completed"),
+    NoticeKind.COMPLETION_MISSED: _("A returned reply was not completed in time"),
+    NoticeKind.FIRST_ANSWER_STANDS: _("A returned reply stands as it was"),
 }
 SENTENCES: Mapping[NoticeKind, str] = {
     NoticeKind.CIRCULATED: _("%(drafter)s asks %(responder)s for its position on document %(number)s."),
@@ -94,6 +105,24 @@ SENTENCES: Mapping[NoticeKind, str] = {
                                       "its date."),
     NoticeKind.EXCUSED: _("A supervisor excused the silence of %(responder)s on document %(number)s."),
     NoticeKind.UPHELD: _("A supervisor upheld the silence of %(responder)s on document %(number)s."),
+    NoticeKind.EXTENSION_ASKED: _("%(responder)s asks for time until %(day)s to reply to document %(number)s. Decide "
+                                  "within one working day; its present date holds meanwhile."),
+    NoticeKind.EXTENSION_UNDECIDED: _("The request of %(responder)s for more time on document %(number)s has not been "
+                                      "decided within one working day."),
+    NoticeKind.EXTENSION_GRANTED: _("%(drafter)s gave %(responder)s time until %(day)s to reply to document "
+                                    "%(number)s."),
+    NoticeKind.EXTENSION_OFFERED: _("%(drafter)s offers %(responder)s time until %(day)s to reply to document "
+                                    "%(number)s. Take the offer before %(until)s, or the present date stands."),
+    NoticeKind.EXTENSION_REFUSED: _("%(drafter)s refused more time for document %(number)s. The date of %(responder)s "
+                                    "stands."),
+    NoticeKind.EXTENSION_LAPSED: _("The offer of another date for document %(number)s was not taken. The date of "
+                                   "%(responder)s stands."),
+    NoticeKind.OFFER_TAKEN: _("%(responder)s took the offer: it replies to document %(number)s by %(day)s."),
+    NoticeKind.COMPLETED: _("%(responder)s completed its returned reply to document %(number)s: %(position)s."),
+    NoticeKind.COMPLETION_MISSED: _("%(responder)s did not complete its returned reply to document %(number)s in "
+                                    "time. It may still do so until the round closes."),
+    NoticeKind.FIRST_ANSWER_STANDS: _("The round on document %(number)s closed. The returned reply of %(responder)s "
+                                      "was not completed and stands as it was signed."),
 }  # fmt: skip
 WAIVER_GRANTED = _("A supervisor granted the waiver for your request.")
 WAIVER_REFUSED = _("A supervisor refused the waiver for your request.")
@@ -125,8 +154,15 @@ def sentence(view: NoticeView, translate: Translate, moment: Callable[[str], str
         "rung": str(view.args.get("rung", "")),
         "from": moment(str(view.args["from"])) if view.args.get("from") else "–",
         "to": moment(str(view.args["to"])) if view.args.get("to") else "–",
+        "until": moment(str(view.args["until"])) if view.args.get("until") else "–",
+        "day": _day(view.args.get("last_day")),
     }
     return translate(RESTRICTED if outside and view.restricted else _said(view)) % words
+
+
+def _day(iso: Scalar) -> str:
+    """As dates are written in both languages of the product."""
+    return date.fromisoformat(str(iso)).strftime("%d/%m/%Y") if iso else "–"
 
 
 def _said(view: NoticeView) -> str:

@@ -23,6 +23,7 @@ from workflow.policies.predicates import (
 from workflow.vocabulary.actions import (
     CommentAction,
     ExplanationAction,
+    ExtensionAction,
     ManageAction,
     ObjectionAction,
     ReplyAction,
@@ -70,6 +71,7 @@ PERMISSIONS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[Clause, ...]]] = {
         ReplyAction.ACCEPT_REMIT_CLAIM: DRAFTERS,
         ReplyAction.REFUSE_REMIT_CLAIM: DRAFTERS,
         ReplyAction.RETURN_AS_UNCLEAR: DRAFTING_SIGNERS,
+        ReplyAction.LET_STAND: NOBODY,
         ReplyAction.RECORD_SILENCE: NOBODY,
         ReplyAction.RELEASE: NOBODY,
         ReplyAction.OBJECT_TO_DOSSIER: RESPONDING_SIGNERS,
@@ -95,6 +97,14 @@ PERMISSIONS: Mapping[type[StrEnum], Mapping[StrEnum, tuple[Clause, ...]]] = {
         CommentAction.REACT_MAINTAINED: RESPONDING_SIGNERS,
         CommentAction.ESCALATE: DRAFTING_SIGNERS,
         CommentAction.DECIDE: DRAFTING_SIGNERS,
+    },
+    ExtensionAction: {
+        ExtensionAction.ASK: ASSIGNEE_OR_SIGNER,
+        ExtensionAction.TAKE_OFFER: ASSIGNEE_OR_SIGNER,
+        ExtensionAction.GRANT: DRAFTING_SIGNERS,
+        ExtensionAction.COUNTER: DRAFTING_SIGNERS,
+        ExtensionAction.REFUSE: DRAFTING_SIGNERS,
+        ExtensionAction.LAPSE: NOBODY,
     },
     ManageAction: {
         ManageAction.ADMINISTER: ((in_jurisdiction, is_administrator),),

@@ -5,6 +5,7 @@ The stored form is plain JSON, so that autosave never refuses a half sentence; `
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
 from typing import Any, Protocol
 
 from workflow.policies.position_rules import CommentDraft, PositionDraft, missing_in_position
@@ -17,6 +18,13 @@ LONGEST_PLACE = 120
 LONGEST_PAGE = 32
 MOST_COMMENTS = 300
 PLACES = ("article", "clause", "point")
+
+
+class PreparedAgain(Protocol):
+    """What is written over an answer."""
+
+    code: Any
+    updated_at: Any
 
 
 class Prepared(Protocol):
@@ -133,6 +141,18 @@ def missing_before_signature(prepared: Prepared | None) -> tuple[Missing, ...]:
     draft = position_draft(prepared)
     long_places = (m for number, comment in enumerate(draft.comments, 1) for m in _long_places(number, comment))
     return (*missing_in_position(draft), *long_places)
+
+
+def missing_to_complete(answered_at: datetime | None, prepared: PreparedAgain | None) -> tuple[Missing, ...]:
+    """A returned answer is completed by a newer one, and by no claim that there was nothing to answer.
+
+    `answered_at`: when the returned answer was signed; None where nothing was returned.
+    """
+    if answered_at is None:
+        return ()
+    if prepared is None or prepared.updated_at <= answered_at:
+        return (Missing(key="nothing_newer_prepared", place="code"),)
+    return (Missing(key="claim_after_answer", place="code"),) if prepared.code is PositionCode.OUTSIDE_REMIT else ()
 
 
 def _long_places(number: int, comment: CommentDraft) -> Iterable[Missing]:

@@ -30,11 +30,16 @@ def objects(_before: Said, after: Said) -> bool:
 
 
 def date_moved(before: Said, after: Said) -> bool:
-    return bool(before.get("due_at")) and before["due_at"] != after.get("due_at")
+    return bool(before.get("due_at") and after.get("due_at")) and before["due_at"] != after["due_at"]
 
 
 def handed_on(before: Said, after: Said) -> bool:
     return before.get("assignee_id") not in {None, after.get("assignee_id")}
+
+
+def ran_out(_before: Said, after: Said) -> bool:
+    """Nobody is told that what was asked for an answered reply has nothing left to extend."""
+    return bool(after.get("owed"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,14 +102,32 @@ TELLINGS: Mapping[str, tuple[Telling, ...]] = {
     "explanation_overdue": (Telling(kind=NoticeKind.EXPLANATION_OVERDUE, whom=(Whom.HEAD, Whom.SUPERVISORS)),),
     "silence_excused": (Telling(kind=NoticeKind.EXCUSED, whom=(Whom.HEAD, Whom.AUTHOR)),),
     "silence_upheld": (Telling(kind=NoticeKind.UPHELD, whom=(Whom.HEAD, Whom.AUTHOR)),),
+    "extension_asked": (Telling(kind=NoticeKind.EXTENSION_ASKED, whom=DRAFTING_SIDE),),
+    "extension_undecided": (Telling(kind=NoticeKind.EXTENSION_UNDECIDED, whom=(*DRAFTING_SIDE, Whom.SUPERVISORS)),),
+    "extension_granted": (Telling(kind=NoticeKind.EXTENSION_GRANTED, whom=EVERYBODY_AT_WORK),),
+    "extension_countered": (Telling(kind=NoticeKind.EXTENSION_OFFERED, whom=EVERYBODY_AT_WORK),),
+    "extension_refused": (Telling(kind=NoticeKind.EXTENSION_REFUSED, whom=EVERYBODY_AT_WORK),),
+    "extension_lapsed": (Telling(kind=NoticeKind.EXTENSION_LAPSED, whom=EVERYBODY_AT_WORK, when=ran_out),),
+    "extension_offer_taken": (Telling(kind=NoticeKind.OFFER_TAKEN, whom=DRAFTING_SIDE),),
+    "reply_completed": (
+        Telling(kind=NoticeKind.COMPLETED, whom=(Whom.AUTHOR,)),
+        Telling(kind=NoticeKind.COMPLETED, whom=(Whom.DRAFTING_LEADERS,), when=objects),
+    ),
+    "completion_missed": (Telling(kind=NoticeKind.COMPLETION_MISSED, whom=(*EVERYBODY_AT_WORK, Whom.AUTHOR)),),
+    "first_answer_stands": (Telling(kind=NoticeKind.FIRST_ANSWER_STANDS, whom=(*DESK, Whom.AUTHOR)),),
 }
+
+
+SAID = ("position", "conditions", "granted", "until")
 
 
 def told_args(name: str, before: Said, after: Said, subject_id: int | None) -> dict[str, Scalar]:
     """What the sentences need of an event: scalars, never somebody's free text."""
-    args: dict[str, Scalar] = {key: after[key] for key in ("position", "conditions", "granted") if key in after}
+    args: dict[str, Scalar] = {key: after[key] for key in SAID if key in after}
     if date_moved(before, after):
         args |= {"from": before["due_at"], "to": after["due_at"]}
+    if name.startswith("extension_") and after.get("day"):
+        args["last_day"] = after["day"]
     if name == "waiver_asked":
         args["waiver"] = subject_id
     return args

@@ -5,110 +5,38 @@ replies and over a hundred thousand. Counts stop at `MOST_COUNTED`.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, UnaryExpression, and_, exists, func, literal, or_, select, union_all
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workflow.calendar import distance
 from workflow.models import Chase, CommentRequest, Finding, Position, Reply
+from workflow.policies.extension_rules import still_owed
 from workflow.policies.standing import standing
+from workflow.queries.board_views import (
+    MOST_COUNTED,
+    PER_PAGE,
+    REASONS,
+    Attention,
+    AttentionPage,
+    FoundWords,
+    ReplyLine,
+)
+from workflow.queries.completion_clock import is_missed
 from workflow.queries.oversight import OWING, Condition, Oversight, Scope, chosen, due_after, due_until, instant, within
 from workflow.queries.request_content import named
 from workflow.queries.standings import ANSWERED, Tally, tally_of, times_of
 from workflow.vocabulary.chasing import ChaseForm
-from workflow.vocabulary.findings import FindingKind, FindingRule
-from workflow.vocabulary.positions import PositionCode
-from workflow.vocabulary.states import ReplyState
-
-PER_PAGE = 25
-MOST_COUNTED = 1_000
-
-
-class Attention(StrEnum):
-    """Why a reply is on the board. The order is the order of the list.
-
-    No reply is there for two reasons, but those of the list for the Chairman, which are overdue all of them.
-    """
-
-    OVERDUE = "overdue"
-    NEAR = "near"
-    SILENT = "silent"
-    LITTLE = "little"
-    LISTED = "listed"
-
-
-REASONS = tuple(kind for kind in Attention if kind is not Attention.LISTED)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FoundWords:
-    """One finding: its rule, its kind and the author's own words."""
-
-    rule: FindingRule
-    kind: FindingKind
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReplyLine:
-    """One reply in a supervisor's list.
-
-    `days`: working days left (0 is today), negative when late; None for what was answered in time or is excused.
-    """
-
-    reply_id: int
-    request_id: int
-    number: str
-    subject: str
-    drafter: str
-    agency_id: int
-    agency: str
-    assignee: str
-    round: int
-    state: ReplyState
-    tally: Tally
-    due_at: datetime
-    first_due_at: datetime
-    days: int | None
-    paused: bool
-    sent_at: datetime | None
-    position: PositionCode | None
-    attention: Attention | None
-    chases: int = 0
-    findings: tuple[FoundWords, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class AttentionPage:
-    """`counts` are exact up to `MOST_COUNTED`; one more means "more than"."""
-
-    rows: tuple[ReplyLine, ...]
-    counts: dict[Attention, int]
-    view: Attention | None
-    page: int
-
-    @property
-    def everything(self) -> int:
-        return min(sum(self.counts[kind] for kind in REASONS), MOST_COUNTED + 1)
-
-    @property
-    def total(self) -> int:
-        """How many can be paged through."""
-        return min(self.everything if self.view is None else self.counts[self.view], MOST_COUNTED)
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // PER_PAGE))
+from workflow.vocabulary.findings import FindingRule
+from workflow.vocabulary.states import ExtensionState, ReplyState
 
 
 def attention_page(
     session: Session, scope: Scope, oversight: Oversight, *, view: Attention | None, page: int, language: str = "vi"
 ) -> AttentionPage:
-    """Three statements: the counts, the page, the findings on it."""
+    """Four statements: the counts, the page, the extensions and the findings on it."""
     counts = _counts(session, scope, oversight)
     wanted = [view] if view is not None else REASONS
     total = min(sum(counts[kind] for kind in wanted), MOST_COUNTED)
@@ -223,6 +151,8 @@ WITH_REQUEST: Select[Any] = select(Reply).options(
     joinedload(Reply.assignee),
     joinedload(Reply.round),
     joinedload(Reply.position),
+    joinedload(Reply.returned),
+    selectinload(Reply.extensions),
 )
 
 
@@ -274,7 +204,15 @@ def _line(
         attention=kind,
         chases=reply.chase_count,
         findings=findings,
+        extension_undecided=_undecided(reply, oversight.now),
+        completing=reply.returned is not None and reply.returned.completing,
+        missed=reply.returned is not None and is_missed(reply.returned, reply.paused_at, oversight.now),
     )
+
+
+def _undecided(reply: Reply, now: datetime) -> bool:
+    late = any(one.state is ExtensionState.ASKED and now >= one.decide_by for one in reply.extensions)
+    return late and still_owed(reply.state, reply.sent_at, reply.closed_at)
 
 
 def _days(reply: Reply, tally: Tally, oversight: Oversight) -> int | None:

@@ -92,7 +92,12 @@ def _open_replies(session: Session, jurisdiction_id: int, *, lock: bool) -> Sequ
     statement = (
         select(Reply)
         .where(Reply.jurisdiction_id == jurisdiction_id, OWING, Reply.sent_at.is_(None), Reply.closed_at.is_(None))
-        .options(joinedload(Reply.round), joinedload(Reply.request), selectinload(Reply.pauses))
+        .options(
+            joinedload(Reply.round),
+            joinedload(Reply.request),
+            selectinload(Reply.pauses),
+            selectinload(Reply.extensions),
+        )
         .order_by(Reply.id)
     )
     if lock:

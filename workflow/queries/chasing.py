@@ -29,6 +29,7 @@ def due_looks(session: Session, now: datetime, limit: int) -> Sequence[Row[*tupl
             Reply.due_at,
             Reply.due_day,
             Reply.chase_count,
+            Reply.look_at,
             CommentRequest.procedure_id,
         )
         .join(CommentRequest, CommentRequest.id == Reply.request_id)

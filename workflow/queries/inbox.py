@@ -6,22 +6,33 @@ what a hundred do.
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Select, and_, case, false, func, literal, literal_column, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from workflow.calendar import distance, local_day
-from workflow.models import Agency, CommentRequest, DossierObjection, ExplanationRequest, Reply
+from workflow.models import (
+    Agency,
+    CommentRequest,
+    DossierObjection,
+    ExplanationRequest,
+    Extension,
+    Reply,
+    ReplyReturn,
+)
 from workflow.models.dossier_objection import OPEN_SQL as OPEN_OBJECTION_SQL
 from workflow.models.explanation import OPEN_SQL as OPEN_REQUEST_SQL
 from workflow.models.reply import CLAIMED_SQL, ENDED_SQL, OWING_SQL, REVISING_SQL
+from workflow.policies.extension_rules import still_owed
 from workflow.policies.permissions import authority
 from workflow.policies.standing import standing
-from workflow.queries.agency_officers import OfficerChoice, officers_of
+from workflow.queries.agency_officers import officers_of
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.completion_clock import is_missed
 from workflow.queries.drafting_agencies import has_drafted
+from workflow.queries.extension_bounds import undecided
+from workflow.queries.inbox_views import MOST_COUNTED, PER_PAGE, AskedFor, Due, Inbox, InboxFilter, InboxRow, Tab
 from workflow.queries.loading import reply_subject
 from workflow.queries.oversight import instant
 from workflow.queries.request_content import named
@@ -29,13 +40,9 @@ from workflow.queries.search_words import search_words
 from workflow.queries.standings import decisive, times_of
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Actor
-from workflow.vocabulary.administration import Standing
-from workflow.vocabulary.positions import PositionCode
 from workflow.vocabulary.roles import SIGNING_ROLES
-from workflow.vocabulary.states import OWING_STATES, ReplyState
+from workflow.vocabulary.states import OWING_STATES, ExtensionState, ReplyState
 
-PER_PAGE = 25
-MOST_COUNTED = 1_000
 MOST_WORDS = 8
 # The conditions of the partial indexes, word for word: SQLite takes one only when it reads the same words.
 OWING: ColumnElement[bool] = literal_column(f"reply.{OWING_SQL}", Boolean)
@@ -44,30 +51,10 @@ CLAIMED: ColumnElement[bool] = literal_column(f"reply.{CLAIMED_SQL}", Boolean)
 REVISING: ColumnElement[bool] = literal_column(f"reply.{REVISING_SQL}", Boolean)
 OBJECTED: ColumnElement[bool] = literal_column(f"dossier_objection.{OPEN_OBJECTION_SQL}", Boolean)
 ASKED: ColumnElement[bool] = literal_column(f"explanation_request.{OPEN_REQUEST_SQL}", Boolean)
+MORE_TIME = select(Extension.reply_id).where(literal_column("extension.state = 'asked'", Boolean))
 
 
-class Tab(StrEnum):
-    TODO = "todo"
-    SIGN = "sign"
-    NEWER = "newer"
-    """Newer positions being written over those that were sent: a leader signs them while the round is open."""
-    MINE = "mine"
-    SENT = "sent"
-    CLOSED = "closed"
-    CLAIMS = "claims"
-    """Claims to be outside remit that an own request waits on, as the next: the tabs of the drafting side."""
-    OBJECTIONS = "objections"
-    """Objections to the dossier to decide, or accepted and waiting for the papers."""
-    EXPLAIN = "explain"
-    """Recorded silences of the own agency that its head is asked to explain, until they are decided."""
-
-
-OF_OWN_REQUESTS = frozenset({Tab.CLAIMS, Tab.OBJECTIONS})
-
-
-class Due(StrEnum):
-    OVERDUE = "overdue"
-    AHEAD = "ahead"
+OF_OWN_REQUESTS = frozenset({Tab.CLAIMS, Tab.OBJECTIONS, Tab.EXTENSIONS})
 
 
 SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
@@ -77,69 +64,8 @@ SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
 USUAL_SORT = {Tab.SENT: "-due", Tab.CLOSED: "-due"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class InboxFilter:
-    """`tab` None opens on what waits for the reader's signature, if anything does, else on what is owed."""
-
-    tab: Tab | None = None
-    words: str = ""
-    agency_id: int | None = None
-    due: Due | None = None
-    sort: str = ""
-    page: int = 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class InboxRow:
-    """`days_left` in working days while it is owed; `may` are the acts offered in the list itself."""
-
-    reply_id: int
-    version: int
-    state: ReplyState
-    standing: Standing
-    subject: str
-    number: str
-    drafting_agency: str
-    drafting_symbol: str
-    agency_id: int
-    agency: str
-    assignee: str
-    due_at: datetime
-    first_due_at: datetime
-    days_left: int | None
-    paused: bool
-    suspended_at: datetime | None
-    suspension_reason: str
-    reworked: bool
-    derivation: dict[str, Any]
-    sent_at: datetime | None
-    position: PositionCode | None
-    may: frozenset[ReplyAction]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Inbox:
-    """`counts` and `total` are capped at `MOST_COUNTED` + 1. `officers` only for agencies with a row to assign."""
-
-    tab: Tab
-    sort: str
-    rows: tuple[InboxRow, ...]
-    counts: dict[Tab, int]
-    page: int
-    several_agencies: bool
-    officers: dict[int, tuple[OfficerChoice, ...]]
-
-    @property
-    def total(self) -> int:
-        return self.counts[self.tab]
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-min(self.total, MOST_COUNTED) // PER_PAGE))
-
-
 def inbox(session: Session, actor: Actor, chosen: InboxFilter, *, now: datetime, language: str = "vi") -> Inbox:
-    """Three statements at most, however many replies there are."""
+    """Four statements at most, however many replies there are."""
     common = _common(chosen, now)
     counts = _counts(session, actor, common)
     tab = chosen.tab or _opening(actor, counts)
@@ -160,7 +86,9 @@ def inbox(session: Session, actor: Actor, chosen: InboxFilter, *, now: datetime,
 
 
 def _opening(actor: Actor, counts: dict[Tab, int]) -> Tab:
-    return Tab.SIGN if any(actor.holding(*SIGNING_ROLES)) and counts[Tab.SIGN] else Tab.TODO
+    if any(actor.holding(*SIGNING_ROLES)) and counts[Tab.SIGN]:
+        return Tab.SIGN
+    return Tab.COMPLETE if counts[Tab.COMPLETE] else Tab.TODO
 
 
 def _belonging(actor: Actor, tab: Tab) -> tuple[ColumnElement[bool], ...]:
@@ -169,18 +97,18 @@ def _belonging(actor: Actor, tab: Tab) -> tuple[ColumnElement[bool], ...]:
         return (false(),)
     own = Reply.agency_id.in_(actor.agency_ids)
     mine = Reply.assignee_id.in_({actor.officer_id, *(capacity.officer_id for capacity in actor.capacities)})
+    drafting = CommentRequest.agency_id.in_(actor.agency_ids)
     conditions: dict[Tab, tuple[ColumnElement[bool], ...]] = {
+        Tab.COMPLETE: (own, OWING, Reply.sent_at.is_not(None)),
         Tab.TODO: (own, OWING),
         Tab.SIGN: (own, OWING, Reply.state == ReplyState.IN_CLEARANCE),
         Tab.NEWER: (own, REVISING, Reply.closed_at.is_(None)),
         Tab.MINE: (own, OWING, mine),
         Tab.SENT: (own, Reply.state.in_((ReplyState.SENT, ReplyState.REMIT_CLAIMED))),
         Tab.CLOSED: (own, ENDED),
-        Tab.CLAIMS: (CommentRequest.agency_id.in_(actor.agency_ids), CLAIMED),
-        Tab.OBJECTIONS: (
-            CommentRequest.agency_id.in_(actor.agency_ids),
-            Reply.id.in_(select(DossierObjection.reply_id).where(OBJECTED)),
-        ),
+        Tab.CLAIMS: (drafting, CLAIMED),
+        Tab.OBJECTIONS: (drafting, Reply.id.in_(select(DossierObjection.reply_id).where(OBJECTED))),
+        Tab.EXTENSIONS: (drafting, Reply.sent_at.is_(None), Reply.closed_at.is_(None), Reply.id.in_(MORE_TIME)),
         Tab.EXPLAIN: (
             own,
             Reply.id.in_(
@@ -234,6 +162,8 @@ def _rows(actor: Actor, tab: Tab, common: list[ColumnElement[bool]], sort: str, 
             joinedload(Reply.assignee),
             joinedload(Reply.derivation),
             joinedload(Reply.position),
+            joinedload(Reply.returned).joinedload(ReplyReturn.derivation),
+            selectinload(Reply.extensions),
         )
         .order_by(*SORTS[sort])
         .limit(PER_PAGE)
@@ -245,6 +175,8 @@ def _row(session: Session, actor: Actor, reply: Reply, *, now: datetime, languag
     request, owing = reply.request, reply.state in OWING_STATES
     clock = jurisdiction_clock(session, request.jurisdiction)
     claim = reply.claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
+    returned = reply.returned if reply.returned is not None and reply.returned.completing else None
+    clocked = returned or reply
     counting = owing and reply.paused_at is None
     return InboxRow(
         reply_id=reply.id,
@@ -258,18 +190,29 @@ def _row(session: Session, actor: Actor, reply: Reply, *, now: datetime, languag
         agency_id=reply.agency_id,
         agency=named(reply.agency, language),
         assignee=reply.assignee.full_name if reply.assignee else "",
-        due_at=reply.due_at,
-        first_due_at=reply.first_due_at,
-        days_left=distance(now, reply.due_at, clock.calendar, clock.timezone) if counting else None,
+        due_at=clocked.due_at,
+        first_due_at=clocked.first_due_at,
+        days_left=distance(now, clocked.due_at, clock.calendar, clock.timezone) if counting else None,
         paused=reply.paused_at is not None and owing,
         suspended_at=request.suspended_at,
         suspension_reason=request.suspension_reason,
         reworked=bool(reply.rework_reason) and reply.state is ReplyState.ASSIGNED,
-        derivation=reply.derivation.body,
+        derivation=clocked.derivation.body,
         sent_at=reply.sent_at or claim,
         position=reply.position.code if reply.position else None,
         may=_acts(actor, reply),
+        extension=_asked_for(reply, now),
+        completing=returned is not None,
+        missed=returned is not None and is_missed(returned, reply.paused_at, now),
     )
+
+
+def _asked_for(reply: Reply, now: datetime) -> AskedFor | None:
+    one = undecided(reply) if still_owed(reply.state, reply.sent_at, reply.closed_at) else None
+    if one is None:
+        return None
+    late = one.state is ExtensionState.ASKED and now >= one.decide_by
+    return AskedFor(state=one.state, proposed_day=one.proposed_day, offered_day=one.offered_day, late=late)
 
 
 def _acts(actor: Actor, reply: Reply) -> frozenset[ReplyAction]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from workflow.models import Agency, CommentRequest, Jurisdiction, Notification, Officer, Reply
 from workflow.policies.telling import stands
@@ -67,6 +68,7 @@ def select_notices() -> Select[*tuple[Any, ...]]:
         .outerjoin(Reply, Reply.id == Notification.reply_id)
         .outerjoin(responder, responder.id == Reply.agency_id)
         .outerjoin(principal, principal.id == Notification.on_behalf_of_id)
+        .options(joinedload(Reply.returned))
     )
 
 
@@ -87,7 +89,7 @@ def as_view(row: Row[*tuple[Any, ...]], language: str) -> NoticeView:
         restricted=bool(restricted),
         drafter=named(drafter, language) if drafter else "",
         responder=named(responder, language) if responder else "",
-        due_at=reply.due_at if reply else None,
+        due_at=_due_at(reply),
         owing=reply is not None and reply.state in OWING_STATES and reply.closed_at is None,
         settled=notification.owed
         and not stands(
@@ -102,6 +104,14 @@ def as_view(row: Row[*tuple[Any, ...]], language: str) -> NoticeView:
         timezone=timezone,
         args=notification.args,
     )
+
+
+def _due_at(reply: Reply | None) -> datetime | None:
+    """Of an answer that was returned, until when it is to be completed."""
+    if reply is None:
+        return None
+    returned = reply.returned
+    return returned.due_at if returned is not None and returned.completing else reply.due_at
 
 
 def _persons(notification: Notification) -> set[int | None]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
+from workflow.calendar import day_ended_by
 from workflow.models import AuditEntry, CalendarFeed, CommentRequest, Jurisdiction, Membership, Officer, Reply
 from workflow.queries.identities import actor_of
 from workflow.queries.inbox import OWING
@@ -129,8 +131,11 @@ def _chosen(actor: Actor, which: ColumnElement[bool]) -> Select[Reply]:
         .join(CommentRequest, Reply.request_id == CommentRequest.id)
         .where(_owed_by(actor), which)
         .options(
-            contains_eager(Reply.request).joinedload(CommentRequest.agency),
+            contains_eager(Reply.request).options(
+                joinedload(CommentRequest.agency), joinedload(CommentRequest.jurisdiction)
+            ),
             joinedload(Reply.agency),
+            joinedload(Reply.returned),
         )
         .order_by(Reply.due_at.desc(), Reply.id)
         .limit(MOST)
@@ -176,15 +181,24 @@ def _owed(reply: Reply) -> Owed:
     return Owed.ANSWERED if reply.state is ReplyState.SENT else Owed.OVER
 
 
+def _due(reply: Reply) -> tuple[datetime, date]:
+    """Of an answer that was returned, until when it is to be completed."""
+    returned = reply.returned
+    if returned is None or not returned.completing:
+        return reply.due_at, reply.due_day
+    return returned.due_at, day_ended_by(returned.due_at, ZoneInfo(reply.request.jurisdiction.timezone))
+
+
 def _date(reply: Reply, changed: dict[tuple[str, int], datetime], language: str) -> OwedDate:
     request = reply.request
+    due_at, due_day = _due(reply)
     on_record = (changed.get(key) for key in (("reply", reply.id), ("comment_request", reply.request_id)))
     return OwedDate(
         reply_id=reply.id,
         version=reply.version,
         owed=_owed(reply),
-        due_at=reply.due_at,
-        due_day=reply.due_day,
+        due_at=due_at,
+        due_day=due_day,
         number=request.number or "",
         subject="" if request.restricted else request.subject,
         drafting_agency=named(request.agency, language),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from workflow import calendar
-from workflow.models import Pause, Reply
+from workflow.models import Extension, Pause, Reply
 from workflow.queries.calendars import JurisdictionClock
 from workflow.vocabulary.administration import PauseReason
 from workflow.vocabulary.clock import ClockStart, DayKind
@@ -34,6 +34,7 @@ def compute(
     delivered_at: datetime,
     received_at: datetime | None = None,
     pauses: Iterable[calendar.Pause] = (),
+    extensions: Iterable[calendar.Extension] = (),
 ) -> calendar.Deadline:
     """Pure: the deadline of one reply. A running pause gives a stopped deadline without a date."""
     start = calendar.clock_start(terms.start, delivered_at, received_at, None, clock.calendar, clock.timezone)
@@ -44,6 +45,7 @@ def compute(
         clock.timezone,
         calendar.DayEnd(clock.office_end),
         pauses=tuple(pauses),
+        extensions=tuple(extensions),
     )
 
 
@@ -57,15 +59,35 @@ def recomputed(
 ) -> calendar.Deadline:
     """From the facts as they are, or as they would be if what runs for the reasons in `ending` ended at `resumed_at`.
 
-    Needs the reply's round and request loaded.
+    Needs the reply's round, request and extensions loaded.
     """
+    return extended(clock, reply, counted(pauses, resumed_at, ending))
+
+
+def extended(clock: JurisdictionClock, reply: Reply, pauses: Iterable[calendar.Pause]) -> calendar.Deadline:
+    """With the extensions that were granted. Needs what `recomputed` needs."""
     return compute(
         clock,
         ClockTerms(start=reply.request.clock_start, days=reply.round.period_days, day_kind=reply.round.day_kind),
         delivered_at=reply.delivered_at,
         received_at=reply.received_at,
-        pauses=counted(pauses, resumed_at, ending),
+        pauses=pauses,
+        extensions=granted(reply.extensions),
     )
+
+
+def granted(extensions: Iterable[Extension]) -> tuple[calendar.Extension, ...]:
+    """As the calendar counts them: from the moment of the grant on, pauses move the day that was granted."""
+    return tuple(
+        calendar.Extension(one.taken_at or one.decided_at, one.reason, new_date=one.granted_day)
+        for one in extensions
+        if one.granted_day is not None and one.decided_at is not None
+    )
+
+
+def ended(pauses: Iterable[Pause], now: datetime) -> tuple[calendar.Pause, ...]:
+    """As if whatever still runs ended now, for whichever reason."""
+    return counted(pauses, now, frozenset(PauseReason))
 
 
 def counted(

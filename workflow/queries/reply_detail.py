@@ -28,6 +28,7 @@ from workflow.policies.prepared_position import (
     answer_drafts,
     comment_drafts,
     missing_before_signature,
+    missing_to_complete,
     position_draft,
 )
 from workflow.policies.standing import standing
@@ -39,6 +40,7 @@ from workflow.queries.drafts import file_of
 from workflow.queries.explanations import silence_of
 from workflow.queries.loading import reply_subject
 from workflow.queries.objections import StopsView, stops_of
+from workflow.queries.reply_extensions import WITH_MORE_TIME, more_time
 from workflow.queries.reply_positions import positions_of
 from workflow.queries.reply_questions import put_to
 from workflow.queries.reply_trail import trail_of_reply
@@ -66,8 +68,7 @@ def view_reply(
     Raises:
         NotFound: there is none, or the actor may not see it.
     """
-    reply = _load(session, actor, reply_id)
-    request = reply.request
+    request = (reply := _load(session, actor, reply_id)).request
     own = sees_preparation(actor, reply.agency_id)
     drafting = request.agency_id in actor.agency_ids
     oversees = reply.jurisdiction_id in actor.jurisdictions_as(*OVERSEERS)
@@ -104,6 +105,7 @@ def view_reply(
         **_aside(session, actor, reply, clock, now=now, inside=inside),
         trail=trail_of_reply(session, reply.id, own=own, number=history) if inside else Trail(),
         officers=_officers(session, reply, today) if Act.ASSIGN in may else (),
+        **(more_time(session, actor, reply, clock, now=now) if inside else {}),
     )
 
 
@@ -180,8 +182,11 @@ def _load(session: Session, actor: Actor, reply_id: int) -> Reply:
             joinedload(Reply.derivation),
             joinedload(Reply.round).joinedload(Round.draft_version).joinedload(DraftVersion.file),
             joinedload(Reply.request).options(
-                joinedload(CommentRequest.agency), joinedload(CommentRequest.jurisdiction)
+                joinedload(CommentRequest.agency),
+                joinedload(CommentRequest.jurisdiction),
+                joinedload(CommentRequest.procedure),
             ),
+            *WITH_MORE_TIME,
         )
     ).one_or_none()
     if found is None:
@@ -238,9 +243,19 @@ def _preparation(session: Session, reply: Reply, questions: int, today: date, la
         authors=_names(session, authors(row)),
         updated_by=name,
         updated_at=row.updated_at,
-        missing=(*missing_before_signature(row), *closed_since_named(session, row, today)),
+        missing=(
+            *missing_before_signature(row),
+            *closed_since_named(session, row, today),
+            *missing_to_complete(_answered_at(reply), row),
+        ),
         warnings=warnings_of(position_draft(row), answers, Asked.by(reply, questions)),
     )
+
+
+def _answered_at(reply: Reply) -> datetime | None:
+    """When the answer was signed that lies with the agency to be completed."""
+    returned = reply.sent_at is not None and reply.state in OWING_STATES
+    return reply.position.signed_at if returned and reply.position else None
 
 
 def _names(session: Session, officer_ids: frozenset[int]) -> tuple[tuple[int, str], ...]:

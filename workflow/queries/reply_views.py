@@ -13,14 +13,16 @@ from workflow.queries.chases import ChaseView
 from workflow.queries.drafts import DraftFile
 from workflow.queries.explanations import SilenceExplained
 from workflow.queries.objections import StopsView
+from workflow.queries.reply_extensions import Asking, ExtensionView, ReturnView
 from workflow.queries.reply_positions import PositionView
 from workflow.queries.trail import Trail
 from workflow.substance import Finding
+from workflow.vocabulary.actions import ExtensionAction
 from workflow.vocabulary.actions import ReplyAction as Act
 from workflow.vocabulary.administration import Standing
 from workflow.vocabulary.positions import PositionCode
 from workflow.vocabulary.refusals import Missing
-from workflow.vocabulary.states import OWING_STATES, ReplyState, RequestState
+from workflow.vocabulary.states import OWING_STATES, UNDECIDED_STATES, ReplyState, RequestState
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +127,23 @@ class ReplyView:
     silence: SilenceExplained | None
     trail: Trail
     officers: tuple[OfficerChoice, ...]
+    extensions: tuple[ExtensionView, ...] = ()
+    extension_acts: frozenset[ExtensionAction] = frozenset()
+    decider_apart: bool = True
+    asking: Asking | None = None
+    returned: ReturnView | None = None
+    return_against: tuple[str, ...] = ()
+
+    @property
+    def open_extension(self) -> ExtensionView | None:
+        """The one that somebody still has to answer, while the reply is owed."""
+        over = self.sent_at is not None or self.closed_at is not None
+        return None if over else next((one for one in self.extensions if one.state in UNDECIDED_STATES), None)
+
+    @property
+    def completing(self) -> ReturnView | None:
+        """It was returned and is to be completed."""
+        return self.returned if self.returned is not None and self.returned.completing else None
 
     @property
     def late(self) -> bool:

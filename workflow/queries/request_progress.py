@@ -7,22 +7,61 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workflow.calendar import distance
 from workflow.machines import RequestFacts
-from workflow.models import Adjudication, Comment, CommentRequest, ExplanationRequest, Position, Reply, SilenceRecord
+from workflow.models import (
+    Adjudication,
+    Comment,
+    CommentRequest,
+    ExplanationRequest,
+    Position,
+    Reply,
+    ReplyReturn,
+    SilenceRecord,
+)
+from workflow.policies.extension_rules import still_owed
 from workflow.policies.standing import standing
 from workflow.queries.calendars import JurisdictionClock
+from workflow.queries.completion_clock import is_missed
+from workflow.queries.extension_bounds import undecided
 from workflow.queries.request_content import named
 from workflow.queries.standings import times_of
 from workflow.queries.visibility import select_visible_replies
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.administration import Standing
 from workflow.vocabulary.positions import CommentWeight, PositionCode
-from workflow.vocabulary.states import OWING_STATES, PAUSED_STATES, CommentState, ExplanationState, ReplyState
+from workflow.vocabulary.states import (
+    OWING_STATES,
+    PAUSED_STATES,
+    CommentState,
+    ExplanationState,
+    ExtensionState,
+    ReplyState,
+)
 
 UNDECIDED = (CommentState.MAINTAINED, CommentState.ESCALATED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenExtension:
+    """More time that somebody still has to answer. `late`: the drafting agency let its one working day pass."""
+
+    state: ExtensionState
+    day: date
+    late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completing:
+    """The answer was returned. `days_left` in working days while the clock runs; `missed`: its time has passed."""
+
+    due_at: datetime
+    first_due_at: datetime
+    derivation: dict[str, Any]
+    days_left: int | None
+    missed: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +91,17 @@ class ReplyRow:
     paused: bool
     days_left: int | None = None
     explanation: ExplanationState | None = None
+    extension: OpenExtension | None = None
+    completing: Completing | None = None
 
     @property
     def owing(self) -> bool:
         return self.state in OWING_STATES
+
+    @property
+    def unanswered(self) -> bool:
+        """Nothing was ever answered: silent, if the round closed now."""
+        return self.owing and self.sent_at is None
 
     @property
     def stoppable(self) -> bool:
@@ -72,7 +118,7 @@ def replies_of(
     language: str = "vi",
     clock: JurisdictionClock | None = None,
 ) -> tuple[ReplyRow, ...]:
-    """All replies the actor may see, in one statement: those still owed first, then by date and name.
+    """All replies the actor may see, in two statements: those still owed first, then by date and name.
 
     With a clock, each that is owed knows how many working days are left.
     """
@@ -95,6 +141,8 @@ def _statement(actor: Actor, request_id: int) -> Select[Any]:
             joinedload(Reply.round),
             joinedload(Reply.derivation),
             joinedload(Reply.position),
+            joinedload(Reply.returned).joinedload(ReplyReturn.derivation),
+            selectinload(Reply.extensions),
         )
     )
 
@@ -124,11 +172,35 @@ def _row(
         paused=reply.paused_at is not None,
         days_left=_days_left(reply, now, clock) if reply.paused_at is None else None,
         explanation=explanation,
+        extension=_open_extension(reply, now),
+        completing=_completing(reply, now, clock),
+    )
+
+
+def _open_extension(reply: Reply, now: datetime) -> OpenExtension | None:
+    one = undecided(reply) if still_owed(reply.state, reply.sent_at, reply.closed_at) else None
+    if one is None:
+        return None
+    late = one.state is ExtensionState.ASKED and now >= one.decide_by
+    return OpenExtension(state=one.state, day=one.offered_day or one.proposed_day, late=late)
+
+
+def _completing(reply: Reply, now: datetime, clock: JurisdictionClock | None) -> Completing | None:
+    one = reply.returned
+    if one is None or not one.completing:
+        return None
+    runs = clock is not None and reply.paused_at is None
+    return Completing(
+        due_at=one.due_at,
+        first_due_at=one.first_due_at,
+        derivation=one.derivation.body,
+        days_left=distance(now, one.due_at, clock.calendar, clock.timezone) if clock is not None and runs else None,
+        missed=is_missed(one, reply.paused_at, now),
     )
 
 
 def _days_left(reply: Reply, now: datetime, clock: JurisdictionClock | None) -> int | None:
-    if clock is None or reply.state not in OWING_STATES:
+    if clock is None or reply.state not in OWING_STATES or reply.sent_at is not None:
         return None
     return distance(now, reply.due_at, clock.calendar, clock.timezone)
 
@@ -157,7 +229,10 @@ def round_facts(rows: Sequence[ReplyRow]) -> RequestFacts:
     latest = max((row.round for row in rows), default=1)
     current = [row for row in rows if row.round == latest]
     return RequestFacts(
-        replies_pending_before_due=sum(r.owing and r.standing is Standing.NOT_YET_DUE for r in current),
+        replies_pending_before_due=sum(
+            (r.owing and r.standing is Standing.NOT_YET_DUE) or (r.completing is not None and not r.completing.missed)
+            for r in current
+        ),
         claims_undecided=sum(row.state is ReplyState.REMIT_CLAIMED for row in current),
     )
 

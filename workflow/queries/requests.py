@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from workflow.models import Agency, CommentRequest, Procedure, Reply
+from workflow.models import Agency, CommentRequest, Extension, Procedure, Reply
 from workflow.queries.drafting_agencies import has_drafted
+from workflow.queries.oversight import instant
 from workflow.queries.search_words import search_words
 from workflow.queries.standings import Tally, tally_case
 from workflow.queries.visibility import visible_replies, visible_requests
 from workflow.vocabulary.actors import Actor
-from workflow.vocabulary.states import ReplyState, RequestState
+from workflow.vocabulary.states import ExtensionState, ReplyState, RequestState
 
 PER_PAGE = 25
 MOST_COUNTED = 1_000
@@ -62,6 +63,8 @@ class RequestRow:
     overdue: int = 0
     silent: int = 0
     due_at: datetime | None = None
+    asked: int = 0
+    undecided: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +169,8 @@ def _progress(session: Session, actor: Actor, ids: list[int], now: datetime) -> 
     """Counts per request over its visible replies; overdue as the supervisor counts it."""
     if not ids:
         return {}
-    answered = and_(Reply.position_id.is_not(None), Reply.state.in_((ReplyState.SENT, ReplyState.REMIT_CLAIMED)))
+    owed = (Reply.sent_at.is_(None), Reply.closed_at.is_(None))
+    answered = or_(Reply.sent_at.is_not(None), Reply.state == ReplyState.REMIT_CLAIMED)
     rows = session.execute(
         select(
             Reply.request_id,
@@ -175,15 +179,16 @@ def _progress(session: Session, actor: Actor, ids: list[int], now: datetime) -> 
             func.count().filter(tally_case(now) == Tally.OVERDUE.value).label("overdue"),
             func.count().filter(Reply.state == ReplyState.SILENT).label("silent"),
             func.max(Reply.due_at).label("due_at"),
+            func.count(Extension.id).label("asked"),
+            func.count(Extension.id).filter(Extension.decide_by <= instant(now)).label("undecided"),
         )
         .join(CommentRequest, Reply.request_id == CommentRequest.id)
+        .outerjoin(Extension, and_(Extension.reply_id == Reply.id, Extension.state == ExtensionState.ASKED, *owed))
         .where(Reply.request_id.in_(ids), visible_replies(actor))
         .group_by(Reply.request_id)
     )
-    return {
-        row.request_id: {name: getattr(row, name) for name in ("owed", "answered", "overdue", "silent", "due_at")}
-        for row in rows
-    }
+    names = ("owed", "answered", "overdue", "silent", "due_at", "asked", "undecided")
+    return {row.request_id: {name: getattr(row, name) for name in names} for row in rows}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 from workflow.calendar import Deadline
 from workflow.models import CommentRequest, Pause, Reply
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.completion_clock import completion_deadline
 from workflow.queries.reply_clock import holds, recomputed
 from workflow.queries.request_content import named
 from workflow.queries.visibility import visible_replies
@@ -53,6 +54,8 @@ def resumed_dates(
             joinedload(Reply.agency),
             joinedload(Reply.round),
             selectinload(Reply.pauses),
+            selectinload(Reply.extensions),
+            joinedload(Reply.returned),
         )
     ).all()
     found = [_resumed(session, reply, now, language) for reply in replies]
@@ -61,22 +64,27 @@ def resumed_dates(
 
 def _resumed(session: Session, reply: Reply, now: datetime, language: str) -> Resumed:
     clock = jurisdiction_clock(session, reply.request.jurisdiction)
-    deadline = recomputed(clock, reply, reply.pauses, resumed_at=now)
-    effect = _effect(reply, deadline, now)
+    returned = reply.returned if reply.returned is not None and reply.returned.completing else None
+    if returned is None:
+        due_at, deadline = reply.due_at, recomputed(clock, reply, reply.pauses, resumed_at=now)
+    else:
+        due_at = returned.due_at
+        deadline = completion_deadline(clock, returned.returned_at, returned.days, reply.pauses, now=now)
+    effect = _effect(reply, deadline, due_at, now)
     return Resumed(
         reply_id=reply.id,
         agency=named(reply.agency, language),
         effect=effect,
-        due_at=reply.due_at,
-        new_due_at=(deadline.due or reply.due_at) if effect is Effect.MOVES else reply.due_at,
+        due_at=due_at,
+        new_due_at=(deadline.due or due_at) if effect is Effect.MOVES else due_at,
     )
 
 
-def _effect(reply: Reply, deadline: Deadline, now: datetime) -> Effect:
+def _effect(reply: Reply, deadline: Deadline, due_at: datetime, now: datetime) -> Effect:
     if reply.state not in OWING_STATES:
         return Effect.CLAIMED
     if any(pause.until is None and pause.reason is not PauseReason.SUSPENSION for pause in reply.pauses):
         return Effect.STOPPED
-    if not holds(deadline, reply.due_at, now):
+    if not holds(deadline, due_at, now):
         return Effect.PASSED
-    return Effect.SAME if deadline.due == reply.due_at else Effect.MOVES
+    return Effect.SAME if deadline.due == due_at else Effect.MOVES

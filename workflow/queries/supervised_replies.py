@@ -58,7 +58,7 @@ def reply_page(
     *,
     language: str = "vi",
 ) -> ReplyPage:
-    """Two statements: the page and the findings on it. `counts` are those of the same slice."""
+    """Three statements: the page, the extensions and the findings on it. `counts` are those of the same slice."""
     total = how_many(counts, choice)
     page = max(1, min(choice.page, pages_of(total)))
     statement = (

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from workflow.models import CommentRequest, Consultee, Reply, Waiver
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.roles import Role
-from workflow.vocabulary.states import UNCIRCULATED_STATES, ReplyState, RequestState
+from workflow.vocabulary.states import UNCIRCULATED_STATES, RequestState
 
 OVERSEERS = (Role.SUPERVISOR, Role.AUDITOR)
 
@@ -82,10 +82,11 @@ def is_consulted(agencies: frozenset[int]) -> ColumnElement[bool]:
 def _opened_to_consultees() -> ColumnElement[bool]:
     """Other consultees see sent replies when the request says so, or at conclusion; never those of a restricted one.
 
-    A claim to be outside remit is an answer only once it is accepted: until then it lies before the drafter alone.
+    A claim to be outside remit is an answer only once it is accepted: until then it lies before the drafter alone. An
+    answer that was returned to be completed stays open to them while the newer one is written.
     """
     return and_(
-        Reply.state.in_((ReplyState.SENT, ReplyState.RETURNED)),
+        Reply.sent_at.is_not(None),
         CommentRequest.restricted.is_(False),
         or_(
             CommentRequest.replies_open_to_consultees.is_(True),

@@ -25,7 +25,13 @@ class ConfirmReceipt:
 
 def confirm_receipt(uow: UnitOfWork, command: ConfirmReceipt) -> bool:
     """Whether the due date moved; it only ever moves later, and never once it has passed."""
-    reply = reply_for_change(uow.session, uow.actor, command.reply_id, command.version, (selectinload(Reply.pauses),))
+    reply = reply_for_change(
+        uow.session,
+        uow.actor,
+        command.reply_id,
+        command.version,
+        (selectinload(Reply.pauses), selectinload(Reply.extensions)),
+    )
     capacity = require(uow.actor, ReplyAction.CONFIRM_RECEIPT, reply_subject(reply))
     before = {"state": reply.state.value, "due_at": reply.due_at.isoformat()}
     REPLY_LIFECYCLE.fire(reply, ReplyAction.CONFIRM_RECEIPT, ReplyFacts(round_open=reply.closed_at is None))

@@ -78,9 +78,13 @@ def _derivation_ids(uow: UnitOfWork, derivations: dict[str, calendar.Derivation]
     return ids
 
 
-def move_later(uow: UnitOfWork, reply: Reply, deadline: calendar.Deadline) -> bool:
-    """Give an owed reply the date computed for it, under the rules of `later_dates`. Says whether the date moved."""
-    found = later_dates(uow, [(reply, deadline)]).get(reply.id)
+def move_later(uow: UnitOfWork, reply: Reply, deadline: calendar.Deadline, *, asked_at: datetime | None = None) -> bool:
+    """Give an owed reply the date computed for it, under the rules of `later_dates`. Says whether the date moved.
+
+    `asked_at`: when an extension was asked for. It is then that the date must not have passed: who asks in time does
+    not lose by a decision that takes long (docs/decisions/012).
+    """
+    found = later_dates(uow, [(reply, deadline)], as_of=asked_at).get(reply.id)
     if found is None:
         return False
     moved = found.due_at > reply.due_at
@@ -89,12 +93,15 @@ def move_later(uow: UnitOfWork, reply: Reply, deadline: calendar.Deadline) -> bo
     return moved
 
 
-def later_dates(uow: UnitOfWork, computed: Sequence[tuple[Reply, calendar.Deadline]]) -> dict[int, DueDate]:
+def later_dates(
+    uow: UnitOfWork, computed: Sequence[tuple[Reply, calendar.Deadline]], *, as_of: datetime | None = None
+) -> dict[int, DueDate]:
     """By reply id, the columns of those that take the deadline computed for them: unanswered, their date not passed.
 
-    Where only the way to the same date changed, the new derivation is taken: it knows every pause.
+    `as_of`: when it must not have passed, if not now. Where only the way to the same date changed, the new derivation
+    is taken: it knows every pause.
     """
     owed = [(reply, deadline) for reply, deadline in computed if reply.sent_at is None]
-    taken = [(reply.id, deadline) for reply, deadline in owed if holds(deadline, reply.due_at, uow.now)]
+    taken = [(reply.id, deadline) for reply, deadline in owed if holds(deadline, reply.due_at, as_of or uow.now)]
     kept = keep(uow, (deadline for _reply_id, deadline in taken))
     return {reply_id: kept[deadline] for reply_id, deadline in taken}

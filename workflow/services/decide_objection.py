@@ -112,7 +112,8 @@ def _open(
     Raises:
         NotNow: there is none.
     """
-    reply = reply_for_change(uow.session, uow.actor, reply_id, version, (selectinload(Reply.pauses),))
+    options = (selectinload(Reply.pauses), selectinload(Reply.extensions))
+    reply = reply_for_change(uow.session, uow.actor, reply_id, version, options)
     uow.renew_actor()
     capacity = require(uow.actor, action, reply_subject(reply))
     found = uow.session.scalars(

@@ -11,11 +11,13 @@ from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.loading import reply_for_change, reply_subject
 from workflow.queries.reply_clock import STOPS, recomputed
 from workflow.services.deadlines import move_later
+from workflow.services.ending_extensions import end_extensions
 from workflow.services.pausing import end_running, stand_on
 from workflow.services.reply_acts import days_late, record
 from workflow.services.request_acts import given
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
+from workflow.vocabulary.actors import Capacity
 from workflow.vocabulary.administration import PauseReason
 from workflow.vocabulary.said import said
 
@@ -38,7 +40,7 @@ def decide_remit_claim(uow: UnitOfWork, command: DecideRemitClaim) -> bool:
         Incomplete: a refusal without a reason.
     """
     action = ReplyAction.ACCEPT_REMIT_CLAIM if command.accept else ReplyAction.REFUSE_REMIT_CLAIM
-    options = (selectinload(Reply.claims), selectinload(Reply.pauses))
+    options = (selectinload(Reply.claims), selectinload(Reply.pauses), selectinload(Reply.extensions))
     reply = reply_for_change(uow.session, uow.actor, command.reply_id, command.version, options)
     uow.renew_actor()
     capacity = require(uow.actor, action, reply_subject(reply))
@@ -52,18 +54,19 @@ def decide_remit_claim(uow: UnitOfWork, command: DecideRemitClaim) -> bool:
     claim.decided_for_id = uow.actor.principal_of(capacity)
     claim.decision_reason = reason
     end_running(uow, reply.pauses, PauseReason.REMIT_CLAIM)
-    moved = _accept(uow, reply, claim) if command.accept else _refuse(uow, reply)
+    moved = _accept(uow, reply, claim, capacity) if command.accept else _refuse(uow, reply)
     name = "remit_claim_accepted" if command.accept else "remit_claim_refused"
     after = {"state": reply.state.value, "due_at": reply.due_at.isoformat(), "reason": reason}
     record(uow, name, reply, capacity, before=before, after=after)
     return moved
 
 
-def _accept(uow: UnitOfWork, reply: Reply, claim: RemitClaim) -> bool:
+def _accept(uow: UnitOfWork, reply: Reply, claim: RemitClaim, capacity: Capacity) -> bool:
     """The claim is the answer, given when it was signed."""
     if reply.sent_at is None:
         reply.days_late, reply.sent_at = days_late(uow, reply, claim.claimed_at), claim.claimed_at
     REPLY_LIFECYCLE.fire(reply, ReplyAction.ACCEPT_REMIT_CLAIM)
+    end_extensions(uow, [reply], capacity)
     end_running(uow, reply.pauses, *STOPS)
     reply.paused_at = None
     return False

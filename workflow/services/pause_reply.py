@@ -57,7 +57,7 @@ def resume_reply(uow: UnitOfWork, command: ResumeReply) -> bool:
     Raises:
         NotNow: the reply is not paused by itself.
     """
-    options = (selectinload(Reply.pauses),)
+    options = (selectinload(Reply.pauses), selectinload(Reply.extensions))
     reply = reply_for_change(uow.session, uow.actor, command.reply_id, command.version, options)
     uow.renew_actor()
     capacity = require(uow.actor, ReplyAction.RESUME, reply_subject(reply))

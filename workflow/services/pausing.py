@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import case, exists, insert, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from workflow.calendar import stood_since
-from workflow.models import DossierObjection, Pause, Reply
+from workflow.models import DossierObjection, Extension, Pause, Reply
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.reply_clock import STOPS, counted, recomputed
 from workflow.services.deadlines import move_later
@@ -35,7 +36,7 @@ def end_one(uow: UnitOfWork, reply: Reply, reason: PauseReason) -> bool:
     """End the pause that runs for this reason, and give its time back. Whether the date moved.
 
     While the clock stands for another reason too, the end of that one gives back both; under a claim to be outside
-    remit it is the decision on the claim. Needs the reply's pauses loaded.
+    remit it is the decision on the claim. Needs the reply's pauses and extensions loaded.
     """
     end_running(uow, reply.pauses, reason)
     if not any(pause.until is None and pause.reason in STOPS for pause in reply.pauses):
@@ -73,6 +74,8 @@ def measure_during_pause(uow: UnitOfWork, reply: Reply, *, final: bool) -> Mappi
     if reply.paused_at is None:
         return {}
     pauses = uow.session.scalars(select(Pause).where(Pause.reply_id == reply.id).order_by(Pause.id)).all()
+    known = select(Extension).where(Extension.reply_id == reply.id).order_by(Extension.ordinal)
+    set_committed_value(reply, "extensions", uow.session.scalars(known).all())
     clock = jurisdiction_clock(uow.session, reply.request.jurisdiction)
     moved = move_later(uow, reply, recomputed(clock, reply, pauses, resumed_at=uow.now, ending=STOPS))
     ended = STOPS if final else {PauseReason.DOSSIER_OBJECTION}

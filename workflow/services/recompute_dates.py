@@ -89,7 +89,7 @@ class Recomputing:
         for one in (one for one in batch if one.fate is Fate.MOVES):
             date = kept[one.deadline]
             before = {"due_at": one.reply.due_at.isoformat()}
-            after = {"due_at": date.due_at.isoformat(), "day": f"{date.due_day:%d/%m/%Y}"}
+            after = {"due_at": date.due_at.isoformat(), "day": date.due_day.isoformat()}
             record(self._uow, "due_date_recomputed", one.reply, None, before=before, after=after)
         columns: dict[str, Any] = {field.name: bindparam(field.name) for field in fields(DueDate)}
         moving = update(Reply).where(Reply.id == bindparam("key")).values(**columns, version=Reply.version + 1)

@@ -10,8 +10,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from workflow import calendar
 from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
-from workflow.models import ExplanationRequest, Preparation, Reply
-from workflow.policies.prepared_position import missing_before_signature
+from workflow.models import ExplanationRequest, Position, Preparation, Reply
+from workflow.policies.prepared_position import missing_before_signature, missing_to_complete
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.competent_agencies import closed_since_named
 from workflow.services.request_acts import local_today
@@ -20,6 +20,7 @@ from workflow.vocabulary.actions import ExplanationAction, ReplyAction
 from workflow.vocabulary.actors import Capacity
 from workflow.vocabulary.events import Event
 from workflow.vocabulary.refusals import Conflict, Incomplete, NotNow
+from workflow.vocabulary.states import OWING_STATES
 
 
 def record(
@@ -93,10 +94,21 @@ def complete_facts(uow: UnitOfWork, reply: Reply, action: ReplyAction, preparati
         Incomplete: the step exists from the present state, but the position is not complete.
     """
     today = local_today(uow, reply.request.jurisdiction.timezone)
-    missing = (*missing_before_signature(preparation), *closed_since_named(uow.session, preparation, today))
+    missing = (
+        *missing_before_signature(preparation),
+        *closed_since_named(uow.session, preparation, today),
+        *missing_to_complete(_answered_at(uow, reply), preparation),
+    )
     if missing and reply.closed_at is None and REPLY_LIFECYCLE.rule(action, reply.state):
         raise Incomplete(missing)
     return ReplyFacts(round_open=reply.closed_at is None, position_complete=not missing)
+
+
+def _answered_at(uow: UnitOfWork, reply: Reply) -> datetime | None:
+    """When the answer was signed that was returned to be completed."""
+    if reply.sent_at is None or reply.state not in OWING_STATES:
+        return None
+    return uow.session.scalars(select(Position.signed_at).where(Position.id == reply.position_id)).one()
 
 
 def days_late(uow: UnitOfWork, reply: Reply, ended_at: datetime) -> int:

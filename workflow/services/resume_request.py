@@ -16,6 +16,7 @@ from workflow.queries.request_offers import resuming_act
 from workflow.services.deadlines import DueDate, later_dates
 from workflow.services.pausing import end_all
 from workflow.services.request_acts import record
+from workflow.services.returned_replies import move_completions
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import RequestAction
 from workflow.vocabulary.administration import PauseReason
@@ -49,7 +50,7 @@ def _restart(uow: UnitOfWork, request: CommentRequest) -> int:
 
     Written by statements over all of them, past the objects that were read under the lock.
     """
-    options = (selectinload(Reply.pauses), joinedload(Reply.round))
+    options = (selectinload(Reply.pauses), selectinload(Reply.extensions), joinedload(Reply.round))
     replies = [r for r in replies_for_change(uow.session, request.id, options) if r.paused_at is not None]
     clock = jurisdiction_clock(uow.session, request.jurisdiction)
     dates = later_dates(
@@ -60,10 +61,11 @@ def _restart(uow: UnitOfWork, request: CommentRequest) -> int:
             if reply.state in OWING_STATES
         ],
     )
+    completing = move_completions(uow, clock, replies)
     end_all(uow, request.id, PauseReason.SUSPENSION)
     if dates:
         rows = [{"key": reply_id, **asdict(date)} for reply_id, date in dates.items()]
         moving = update(Reply).where(Reply.id == bindparam("key"))
         columns: dict[str, Any] = {field.name: bindparam(field.name) for field in fields(DueDate)}
         uow.session.connection().execute(moving.values(columns), rows)
-    return sum(reply.id in dates and dates[reply.id].due_at > reply.due_at for reply in replies)
+    return completing + sum(reply.id in dates and dates[reply.id].due_at > reply.due_at for reply in replies)

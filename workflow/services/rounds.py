@@ -14,8 +14,10 @@ from workflow.models import CommentRequest, Procedure, Reply, Round, SilenceReco
 from workflow.policies.standing import ReplyTimes, standing
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.services.ask_explanations import ask_explanations, heads_on
+from workflow.services.ending_extensions import end_extensions
 from workflow.services.pausing import lapse_objections
 from workflow.services.reply_acts import record
+from workflow.services.returned_replies import completing_before_due, let_stand
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Capacity
@@ -35,12 +37,16 @@ def close_round(
 ) -> int:
     """Close the round: an unanswered reply past its date becomes silent, with its record. Returns how many.
 
+    An answer that was returned and not completed stands again.
+
     `replies` are those of the round, locked; `request` has its jurisdiction and procedure loaded.
 
     Raises:
         GuardsUnmet: a reply that is still owed is not past its date.
     """
     current.closed_at = uow.now
+    end_extensions(uow, replies, capacity)
+    let_stand(uow, replies, capacity)
     silent = [reply for reply in replies if reply.state in OWING_STATES]
     heads = heads_on(uow, {reply.agency_id: reply.due_day for reply in silent})
     clock = jurisdiction_clock(uow.session, request.jurisdiction)
@@ -74,7 +80,12 @@ def close_round(
 
 
 def release_replies(uow: UnitOfWork, replies: Sequence[Reply], capacity: Capacity) -> int:
-    """Release what is still owed or under a remit claim (the request was withdrawn). Returns how many."""
+    """Release what is still owed or under a remit claim (the request was withdrawn). Returns how many.
+
+    What was answered stays answered, also where it was returned to be completed.
+    """
+    end_extensions(uow, replies, capacity)
+    let_stand(uow, replies, capacity)
     released = 0
     for reply in replies:
         if reply.state in OWING_STATES or reply.state is ReplyState.REMIT_CLAIMED:
@@ -89,8 +100,12 @@ def release_replies(uow: UnitOfWork, replies: Sequence[Reply], capacity: Capacit
 
 
 def pending_before_due(uow: UnitOfWork, replies: Sequence[Reply]) -> int:
-    """How many replies are neither sent nor past their date: consolidating may not start over them."""
-    return sum(reply.state in OWING_STATES and _standing(reply, uow) is Standing.NOT_YET_DUE for reply in replies)
+    """How many replies are neither sent nor past their date: consolidating may not start over them.
+
+    A returned one has its own date, until which its agency may complete it.
+    """
+    owed = [reply for reply in replies if reply.state in OWING_STATES and reply.sent_at is None]
+    return completing_before_due(uow, replies) + sum(_standing(reply, uow) is Standing.NOT_YET_DUE for reply in owed)
 
 
 def _standing(reply: Reply, uow: UnitOfWork) -> Standing:

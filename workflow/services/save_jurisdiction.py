@@ -14,6 +14,7 @@ from workflow.vocabulary.refusals import Missing
 from workflow.vocabulary.said import said
 
 LONGEST_EXPLANATION = 30
+LONGEST_COMPLETION = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,19 +30,22 @@ class SaveJurisdiction:
     silence_default: SilenceLaw
     author_may_sign: bool
     explanation_days: int | None = 5
+    completion_days: int
 
 
 def save_jurisdiction(uow: UnitOfWork, command: SaveJurisdiction) -> Saved:
-    """Raises Incomplete when a name is missing or the time zone is none."""
+    """Raises Incomplete when a name is missing, the time zone is none, or the time to complete is out of range."""
     jurisdiction = administered(uow, command.jurisdiction_id)
     require_version(jurisdiction, command.version)
     names = {"name_vi": (command.name_vi, 300), "name_en": (command.name_en, 300)}
     days = command.explanation_days
+    short = 1 <= command.completion_days <= LONGEST_COMPLETION
     known = command.timezone in available_timezones()
     refuse_if(
         *texts(names, required=("name_vi", "name_en")),
         None if known else Missing(key="timezone_unknown", place="timezone"),
         None if days in range(1, LONGEST_EXPLANATION + 1) else _out_of_range(),
+        None if short else Missing(key="completion_days_out_of_range", place="completion_days"),
     )
     values = {
         "name_vi": said(command.name_vi),
@@ -51,6 +55,7 @@ def save_jurisdiction(uow: UnitOfWork, command: SaveJurisdiction) -> Saved:
         "silence_default": command.silence_default,
         "author_may_sign": command.author_may_sign,
         "explanation_days": days,
+        "completion_days": command.completion_days,
     }
     return save(uow, jurisdiction, values, subject="jurisdiction", jurisdiction_id=jurisdiction.id)
 

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm.attributes import flag_modified
 
 from workflow.models import ChaseRung, CommentRequest, Procedure, Reply
+from workflow.models.reply import AT_ONCE
 from workflow.policies.chase_ladder import DEFAULT_LADDER
 from workflow.policies.ladder_rules import ladder_problems
 from workflow.queries.chasing import CHASED, own_ladders
@@ -88,7 +89,10 @@ def _replace(uow: UnitOfWork, procedure: Procedure, rungs: Sequence[Rung]) -> No
 
 
 def _look_again(uow: UnitOfWork, procedure: Procedure) -> None:
-    """Locked in the order of their ids first, as whoever closes a round locks them."""
+    """As if never looked at: what the new ladder has reached speaks now.
+
+    Locked in the order of their ids first, as whoever closes a round locks them.
+    """
     owed = (
         select(Reply.id)
         .join(CommentRequest, CommentRequest.id == Reply.request_id)
@@ -97,6 +101,6 @@ def _look_again(uow: UnitOfWork, procedure: Procedure) -> None:
         .with_for_update(of=Reply, key_share=True)
     )
     uow.session.execute(
-        update(Reply).where(Reply.id.in_(owed)).values(look_at=uow.now),
+        update(Reply).where(Reply.id.in_(owed)).values(look_at=AT_ONCE),
         execution_options={"synchronize_session": False},
     )

@@ -12,9 +12,11 @@ from workflow.machines import REPLY_LIFECYCLE
 from workflow.models import Pause, Preparation, RemitClaim, Reply
 from workflow.policies.permissions import require
 from workflow.queries.loading import reply_for_change, reply_subject
+from workflow.services.ending_extensions import end_extensions
 from workflow.services.official_position import Written, require_second_person, require_step, write_position
 from workflow.services.pausing import measure_during_pause
 from workflow.services.reply_acts import complete_facts, days_late, record, seen_preparation
+from workflow.services.returned_replies import complete_return
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.administration import PauseReason
@@ -38,6 +40,7 @@ class Signed:
     digest: str
     state: ReplyState
     late: bool
+    completed: bool = False
 
 
 def sign_reply(uow: UnitOfWork, command: SignReply) -> Signed:
@@ -58,21 +61,35 @@ def sign_reply(uow: UnitOfWork, command: SignReply) -> Signed:
     preparation = require_second_person(uow, reply, preparation, action, capacity)
     before = reply.state
     written = write_position(uow, reply, preparation, capacity)
-    reply.position_id = written.position_id
-    claims = action is ReplyAction.CLAIM_OUTSIDE_REMIT
+    claims, completes = action is ReplyAction.CLAIM_OUTSIDE_REMIT, reply.sent_at is not None
     measured = measure_during_pause(uow, reply, final=not claims)
+    if completes:
+        measured = complete_return(uow, reply, written.position_id)
+    if not (claims or completes):
+        reply.days_late, reply.sent_at = days_late(uow, reply, uow.now), uow.now
+    reply.position_id = written.position_id  # with the state, in one statement: the database looks at both
     if claims:
         _claim(uow, reply, written)
-    elif reply.sent_at is None:
-        reply.days_late, reply.sent_at = days_late(uow, reply, uow.now), uow.now
     REPLY_LIFECYCLE.fire(reply, action, facts)
-    name = "remit_claimed" if claims else "reply_sent"
-    late = is_late(uow.now, reply.due_at)
+    if not (claims or completes):
+        end_extensions(uow, [reply], capacity)
+    late = is_late(reply.sent_at or uow.now, reply.due_at)
     after = {"state": reply.state.value, "late": late, **measured, **written.said()}
-    record(uow, name, reply, capacity, before={"state": before.value}, after=after)
+    record(uow, _name(claims=claims, completes=completes), reply, capacity, before={"state": before.value}, after=after)
     return Signed(
-        position_id=written.position_id, number=written.number, digest=written.digest, state=reply.state, late=late
+        position_id=written.position_id,
+        number=written.number,
+        digest=written.digest,
+        state=reply.state,
+        late=late,
+        completed=completes,
     )
+
+
+def _name(*, claims: bool, completes: bool) -> str:
+    if claims:
+        return "remit_claimed"
+    return "reply_completed" if completes else "reply_sent"
 
 
 def _action(preparation: Preparation | None) -> ReplyAction:

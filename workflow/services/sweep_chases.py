@@ -69,7 +69,7 @@ def _looks(uow: UnitOfWork, rows: Sequence[Row[*tuple[Any, ...]]]) -> Mapping[in
         if key not in laid:
             clock = by_jurisdiction[row.jurisdiction_id]
             laid[key] = steps(by_procedure[row.procedure_id], row.due_day, clock.calendar, clock.timezone)
-        found[row.id] = look(laid[key], uow.now, since=row.delivered_at)
+        found[row.id] = look(laid[key], uow.now, since=row.delivered_at, due_from=row.look_at)
     return found
 
 

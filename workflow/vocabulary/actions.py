@@ -32,6 +32,7 @@ class ReplyAction(StrEnum):
     REFUSE_REMIT_CLAIM = "refuse_remit_claim"
     SUPERSEDE = "supersede"
     RETURN_AS_UNCLEAR = "return_as_unclear"
+    LET_STAND = "let_stand"
     RECORD_SILENCE = "record_silence"
     RELEASE = "release"
     # Acts that leave the state as it is.
@@ -66,6 +67,16 @@ class CommentAction(StrEnum):
     REACT_MAINTAINED = "react_maintained"
     ESCALATE = "escalate"
     DECIDE = "decide"
+
+
+class ExtensionAction(StrEnum):
+    GRANT = "grant"
+    COUNTER = "counter"
+    REFUSE = "refuse"
+    TAKE_OFFER = "take_offer"
+    LAPSE = "lapse"
+    # Makes one; nothing was there before.
+    ASK = "ask"
 
 
 class ManageAction(StrEnum):

@@ -27,6 +27,7 @@ class StartNote(StrEnum):
     RECEIPT_DEEMED = "receipt_deemed"  # confirmed too late: the end of the next working day after delivery
     DOSSIER_CERTIFIED = "dossier_certified"  # circulating it certified that the dossier was complete
     DOSSIER_COMPLETED = "dossier_completed"
+    REPLY_RETURNED = "reply_returned"  # the drafting agency returned the reply to be completed
 
 
 class StepReason(StrEnum):

@@ -43,6 +43,16 @@ class NoticeKind(StrEnum):
     EXPLANATION_OVERDUE = "explanation_overdue"
     EXCUSED = "excused"
     UPHELD = "upheld"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_UNDECIDED = "extension_undecided"
+    EXTENSION_GRANTED = "extension_granted"
+    EXTENSION_OFFERED = "extension_offered"
+    EXTENSION_REFUSED = "extension_refused"
+    EXTENSION_LAPSED = "extension_lapsed"
+    OFFER_TAKEN = "offer_taken"
+    COMPLETED = "completed"
+    COMPLETION_MISSED = "completion_missed"
+    FIRST_ANSWER_STANDS = "first_answer_stands"
 
 
 # What the person, or the person's agency, has to do something about.
@@ -75,6 +85,10 @@ DRAFTING_KINDS = frozenset(
         NoticeKind.OBJECTED,
         NoticeKind.OBJECTION_UNDECIDED,
         NoticeKind.EXPLAINED,
+        NoticeKind.EXTENSION_ASKED,
+        NoticeKind.EXTENSION_UNDECIDED,
+        NoticeKind.OFFER_TAKEN,
+        NoticeKind.COMPLETED,
     }
 )
 

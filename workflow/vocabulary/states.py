@@ -57,11 +57,23 @@ class ExplanationState(StrEnum):
 OPEN_OBJECTIONS = frozenset({ObjectionState.RAISED, ObjectionState.ACCEPTED})
 # A silence that waits for its explanation, or for the decision on it.
 UNDECIDED_SILENCES = frozenset({ExplanationState.ASKED, ExplanationState.EXPLAINED})
+
+
+class ExtensionState(StrEnum):
+    ASKED = "asked"
+    COUNTERED = "countered"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
 # What an agency still owes: the rows that the partial indexes and the inbox look at.
 OWING_STATES = frozenset(
     {ReplyState.DELIVERED, ReplyState.RECEIVED, ReplyState.ASSIGNED, ReplyState.IN_CLEARANCE, ReplyState.RETURNED}
 )
 # What stops while a request is suspended. Under a claim the clock stands anyway; the two may overlap.
 PAUSED_STATES = OWING_STATES | {ReplyState.REMIT_CLAIMED}
+# An extension that somebody still has to answer.
+UNDECIDED_STATES = frozenset({ExtensionState.ASKED, ExtensionState.COUNTERED})
 # Before circulation only the drafting agency knows of a request.
 UNCIRCULATED_STATES = frozenset({RequestState.DRAFTING, RequestState.AWAITING_SIGNATURE})

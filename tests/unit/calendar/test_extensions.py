@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from tests.unit.calendar.clocks import HANOI, PLAIN, at, paused
-from workflow.calendar import Deadline, Extension, Pause, Period, due
+from workflow.calendar import Deadline, Extension, Pause, Period, after_pauses, due
 from workflow.vocabulary.clock import DayKind, StepReason
 
 MONDAY = at("2026-03-02T09:00")
@@ -102,3 +102,15 @@ def test_an_extension_of_no_days_or_by_decades_is_refused() -> None:
         by_days(0)
     with pytest.raises(ValueError, match="number of days"):
         extended([until(date(2056, 3, 18))])
+
+
+def test_a_named_day_moves_by_each_paused_day_since_it_was_named_and_lands_on_a_working_day() -> None:
+    day, before = date(2026, 3, 18), paused(date(2026, 3, 3), date(2026, 3, 4))
+    since = paused(date(2026, 3, 9), date(2026, 3, 11))
+    for pauses, moved in (((), day), ((before,), day), ((since,), date(2026, 3, 23))):
+        assert after_pauses(day, DECIDED, PLAIN, HANOI, pauses=pauses) == moved
+
+
+def test_a_pause_that_still_runs_cannot_be_counted_into_a_named_day() -> None:
+    with pytest.raises(ValueError, match="ended"):
+        after_pauses(date(2026, 3, 18), DECIDED, PLAIN, HANOI, pauses=(Pause(DECIDED, None, "tạm dừng"),))

@@ -9,20 +9,29 @@ import pytest
 
 from workflow.machines import (
     COMMENT_LIFECYCLE,
+    EXTENSION_LIFECYCLE,
     LIFECYCLES,
     REPLY_LIFECYCLE,
     REQUEST_LIFECYCLE,
     CommentFacts,
     ExplanationFacts,
+    ExtensionFacts,
     Lifecycle,
     ObjectionFacts,
     ReplyFacts,
     RequestFacts,
 )
 from workflow.machines.diagrams import page
-from workflow.vocabulary.actions import CommentAction, ExplanationAction, ObjectionAction, ReplyAction, RequestAction
+from workflow.vocabulary.actions import (
+    CommentAction,
+    ExplanationAction,
+    ExtensionAction,
+    ObjectionAction,
+    ReplyAction,
+    RequestAction,
+)
 from workflow.vocabulary.refusals import GuardsUnmet, NotNow
-from workflow.vocabulary.states import ReplyState, RequestState
+from workflow.vocabulary.states import ExtensionState, ReplyState, RequestState
 
 READY_REQUEST = {
     "has_draft": True,
@@ -41,7 +50,13 @@ FULFILLED: dict[str, list[object]] = {
         RequestFacts(**READY_REQUEST, suspended_while_consolidating=True),
     ],
     "Reply": [
-        ReplyFacts(round_open=True, assignee_in_agency=True, position_complete=True, reason_given=True, past_due=True)
+        ReplyFacts(round_open=True, assignee_in_agency=True, position_complete=True, reason_given=True, past_due=True),
+        ReplyFacts(answered_before=True),
+    ],
+    "Extension": [
+        ExtensionFacts(decider_stands_apart=True, reason_given=True, date_is_later=True),
+        ExtensionFacts(owed=False),
+        ExtensionFacts(offer_over=True),
     ],
     "DossierObjection": [ObjectionFacts(reason_given=True, given=True)],
     "ExplanationRequest": [ExplanationFacts(said=True, reason_given=True, heard=True)],
@@ -53,6 +68,7 @@ ACTIONS: dict[str, type[StrEnum]] = {
     "DossierObjection": ObjectionAction,
     "ExplanationRequest": ExplanationAction,
     "Comment": CommentAction,
+    "Extension": ExtensionAction,
 }
 PAIRS = [
     pytest.param(lifecycle, state, action, id=f"{lifecycle.name}:{state.value}:{action.value}")
@@ -147,6 +163,45 @@ def test_a_late_reply_may_be_signed_until_the_round_closes() -> None:
 def test_a_reply_is_returned_as_unclear_once_only() -> None:
     again = ReplyFacts(round_open=True, reason_given=True, returned_before=True)
     assert REPLY_LIFECYCLE.unmet(ReplyAction.RETURN_AS_UNCLEAR, ReplyState.SENT, again) == ("not_returned_before",)
+
+
+def test_an_answer_that_was_returned_is_never_silent_and_only_an_answer_stands_again() -> None:
+    answered = ReplyFacts(past_due=True, answered_before=True)
+    assert REPLY_LIFECYCLE.unmet(ReplyAction.RECORD_SILENCE, ReplyState.RETURNED, answered) == ("never_answered",)
+    never = ReplyFacts(past_due=True)
+    assert REPLY_LIFECYCLE.unmet(ReplyAction.LET_STAND, ReplyState.ASSIGNED, never) == ("answered_before",)
+
+
+@pytest.mark.parametrize(
+    ("action", "facts", "unmet"),
+    [
+        (ExtensionAction.GRANT, {}, ("decider_stands_apart", "date_is_later")),
+        (ExtensionAction.GRANT, {"decider_stands_apart": True, "date_is_later": True}, ()),
+        (ExtensionAction.COUNTER, {"decider_stands_apart": True, "date_is_later": True, "owed": False},
+         ("reply_still_owed",)),
+        (ExtensionAction.REFUSE, {"decider_stands_apart": True}, ("reason_given",)),
+        (ExtensionAction.LAPSE, {"offer_over": True}, ("reply_no_longer_owed",)),
+        (ExtensionAction.LAPSE, {"owed": False}, ()),
+    ],
+)  # fmt: skip
+def test_what_an_extension_that_was_asked_for_needs(
+    action: ExtensionAction, facts: dict[str, Any], unmet: tuple[str, ...]
+) -> None:
+    assert EXTENSION_LIFECYCLE.unmet(action, ExtensionState.ASKED, ExtensionFacts(**facts)) == unmet
+
+
+@pytest.mark.parametrize(
+    ("action", "facts", "unmet"),
+    [
+        (ExtensionAction.TAKE_OFFER, {"date_is_later": True}, ()),
+        (ExtensionAction.TAKE_OFFER, {"date_is_later": True, "offer_over": True}, ("offer_stands",)),
+        (ExtensionAction.TAKE_OFFER, {"owed": False}, ("reply_still_owed", "date_is_later")),
+        (ExtensionAction.LAPSE, {}, ("offer_is_over",)),
+        (ExtensionAction.LAPSE, {"offer_over": True}, ()),
+    ],
+)
+def test_what_an_offer_needs(action: ExtensionAction, facts: dict[str, Any], unmet: tuple[str, ...]) -> None:
+    assert EXTENSION_LIFECYCLE.unmet(action, ExtensionState.COUNTERED, ExtensionFacts(**facts)) == unmet
 
 
 def test_open_actions_are_those_with_a_rule_from_the_state() -> None:

@@ -21,8 +21,9 @@ def at(day: date, hour: int = 9) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=HANOI)
 
 
-def offset_on(day: date, *, hour: int = 9, since: datetime = LONG_AGO) -> int | None:
-    rung = look(steps(DEFAULT_LADDER, FRIDAY, CALENDAR, HANOI), at(day, hour), since=since).rung
+def offset_on(day: date, *, hour: int = 9, since: datetime = LONG_AGO, due_from: datetime = LONG_AGO) -> int | None:
+    laid = steps(DEFAULT_LADDER, FRIDAY, CALENDAR, HANOI)
+    rung = look(laid, at(day, hour), since=since, due_from=due_from).rung
     return None if rung is None else rung.offset
 
 
@@ -62,10 +63,17 @@ def test_what_was_asked_after_a_rung_is_not_chased_by_it() -> None:
     assert offset_on(date(2026, 11, 13), since=at(date(2026, 11, 12), 8)) == 0
 
 
+def test_a_date_that_was_just_moved_is_not_reminded_of_at_once_and_what_follows_it_is_never_passed_over() -> None:
+    thursday, wednesday = at(date(2026, 11, 12), 15), at(date(2026, 11, 18), 15)
+    assert offset_on(date(2026, 11, 12), hour=16, due_from=thursday) is None
+    assert offset_on(date(2026, 11, 13), due_from=at(date(2026, 11, 13), 7)) == 0, "the rung that was waited for"
+    assert offset_on(date(2026, 11, 18), hour=16, due_from=wednesday) == 3
+
+
 def test_after_the_last_rung_there_is_nothing_to_look_at_again() -> None:
     laid = steps(DEFAULT_LADDER, FRIDAY, CALENDAR, HANOI)
-    assert look(laid, at(date(2027, 1, 4)), since=LONG_AGO).again is None
-    assert look((), at(FRIDAY), since=LONG_AGO).rung is None
+    assert look(laid, at(date(2027, 1, 4)), since=LONG_AGO, due_from=LONG_AGO).again is None
+    assert look((), at(FRIDAY), since=LONG_AGO, due_from=LONG_AGO).rung is None
 
 
 def test_the_products_ladder_is_the_one_of_the_specification() -> None:
@@ -96,7 +104,7 @@ def test_however_rarely_one_looks_no_rung_speaks_twice_or_backwards_and_the_next
     laid = steps(ladder, due, CALENDAR, HANOI)
     now, spoken = at(due) + timedelta(days=start), list[int]()
     for hours in hops:
-        seen = look(laid, now, since=LONG_AGO - timedelta(days=900))
+        seen = look(laid, now, since=LONG_AGO - timedelta(days=900), due_from=LONG_AGO - timedelta(days=900))
         if seen.rung is not None and (not spoken or spoken[-1] != seen.rung.offset):
             spoken.append(seen.rung.offset)
         assert seen.again is None or seen.again > now

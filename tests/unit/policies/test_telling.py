@@ -63,6 +63,25 @@ def kinds_and_seats(event: str, before: dict[str, object], after: dict[str, obje
         ("request_suspended", {("suspended", "assignee"), ("suspended", "clerks"), ("suspended", "leaders")}),
         ("request_resumed", {("resumed", "assignee"), ("resumed", "clerks"), ("resumed", "leaders")}),
         ("reply_released", {("released", "assignee"), ("released", "clerks"), ("released", "leaders")}),
+        ("extension_asked", {("extension_asked", "author"), ("extension_asked", "drafting_leaders")}),
+        (
+            "extension_undecided",
+            {
+                ("extension_undecided", "author"),
+                ("extension_undecided", "drafting_leaders"),
+                ("extension_undecided", "supervisors"),
+            },
+        ),
+        ("extension_offer_taken", {("offer_taken", "author"), ("offer_taken", "drafting_leaders")}),
+        ("reply_completed", {("completed", "author")}),
+        (
+            "first_answer_stands",
+            {
+                ("first_answer_stands", "clerks"),
+                ("first_answer_stands", "leaders"),
+                ("first_answer_stands", "author"),
+            },
+        ),
     ],
 )
 def test_an_event_tells_those_it_concerns(event: str, seats: set[tuple[str, str]]) -> None:
@@ -174,3 +193,16 @@ def test_what_was_owed_is_settled_once_its_matter_has_moved_on(
 ) -> None:
     assert kind in OWED_KINDS
     assert stands(kind, request_state, reply, is_assignee=assignee) is open_
+
+
+def test_an_offer_that_ran_out_is_told_and_one_that_an_answer_made_needless_is_not() -> None:
+    assert ("extension_lapsed", "leaders") in kinds_and_seats("extension_lapsed", {}, {"owed": True})
+    assert not kinds_and_seats("extension_lapsed", {}, {"owed": False})
+
+
+def test_who_is_offered_another_day_hears_which_and_until_when_it_may_be_taken() -> None:
+    after = {"day": "2026-11-20", "until": "2026-11-13T10:00:00+00:00", "reason": "never told"}
+    assert told_args("extension_countered", {}, after, 1) == {
+        "last_day": "2026-11-20",
+        "until": "2026-11-13T10:00:00+00:00",
+    }

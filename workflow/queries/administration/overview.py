@@ -43,6 +43,7 @@ class JurisdictionView:
     timezone: str
     office_end: Any
     silence_default: Any
+    completion_days: int
     author_may_sign: bool
     explanation_days: int
 

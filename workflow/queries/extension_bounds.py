@@ -1,0 +1,98 @@
+"""What the procedure and the clock allow of an extension, for the services that decide and the pages that foretell."""
+
+from datetime import date, datetime
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from workflow import calendar
+from workflow.models import Extension, Membership, Reply
+from workflow.policies.extension_rules import AskFacts, Bounds, still_owed
+from workflow.queries.calendars import JurisdictionClock
+from workflow.queries.reply_clock import ClockTerms, compute, ended
+from workflow.vocabulary.actors import Actor, Capacity
+from workflow.vocabulary.roles import AGENCY_ROLES
+from workflow.vocabulary.states import OWING_STATES, UNDECIDED_STATES
+
+
+def bounds_of(clock: JurisdictionClock, reply: Reply, now: datetime) -> Bounds:
+    """From the working day after the present date to so many days after the first one, which period and pauses give.
+
+    Needs the reply's round, request, procedure and pauses loaded. A pause that still runs is taken as ended now.
+    """
+    most = reply.request.procedure.extension_max_days
+    earliest = clock.calendar.next_working(reply.due_day)
+    if not most:
+        return Bounds(earliest=earliest, latest=None)
+    deadline = compute(
+        clock,
+        ClockTerms(start=reply.request.clock_start, days=reply.round.period_days, day_kind=reply.round.day_kind),
+        delivered_at=reply.delivered_at,
+        received_at=reply.received_at,
+        pauses=ended(reply.pauses, now),
+        extensions=(calendar.Extension(now, "", days=most),),
+    )
+    return Bounds(earliest=earliest, latest=deadline.due_date)
+
+
+def ask_facts(reply: Reply, bounds: Bounds, now: datetime) -> AskFacts:
+    """Needs extensions and procedure loaded."""
+    return AskFacts(
+        most_days=reply.request.procedure.extension_max_days,
+        most_times=reply.request.procedure.extension_count,
+        granted=sum(one.granted_day is not None for one in reply.extensions),
+        undecided=undecided(reply) is not None,
+        owed=reply.state in OWING_STATES and still_owed(reply.state, reply.sent_at, reply.closed_at),
+        clock_stands=reply.paused_at is not None,
+        date_passed=(reply.paused_at or now) >= reply.due_at,
+        room=bounds.room,
+    )
+
+
+def undecided(reply: Reply) -> Extension | None:
+    """The one extension, if any, that somebody still has to answer."""
+    return next((one for one in reply.extensions if one.state in UNDECIDED_STATES), None)
+
+
+def granted_day(clock: JurisdictionClock, reply: Reply, extension: Extension, now: datetime) -> date:
+    """The day asked for or offered, moved by what pauses took since: they are not charged to the agency."""
+    day, named_at = extension.proposed_day, extension.asked_at
+    if extension.offered_day is not None and extension.decided_at is not None:
+        day, named_at = extension.offered_day, extension.decided_at
+    return calendar.after_pauses(
+        day,
+        named_at,
+        clock.calendar,
+        clock.timezone,
+        calendar.DayEnd(clock.office_end),
+        pauses=ended(reply.pauses, now),
+    )
+
+
+def stands_apart(
+    session: Session, actor: Actor, capacity: Capacity, reply: Reply, extension: Extension, today: date
+) -> bool:
+    """Nobody decides their own: neither the actor nor the one acted for belongs to the agency that asked, or asked.
+
+    The actor is looked at with every capacity, lent ones too; of the one acted for the memberships are read.
+    """
+    deciding = {actor.officer_id, capacity.officer_id}
+    if reply.agency_id in actor.agency_ids or deciding & {extension.asked_by_id, extension.asked_for_id}:
+        return False
+    return not session.scalar(
+        select(
+            exists().where(
+                Membership.officer_id == capacity.officer_id,
+                Membership.agency_id == reply.agency_id,
+                Membership.role.in_(AGENCY_ROLES),
+                Membership.since <= today,
+                or_(Membership.until.is_(None), Membership.until >= today),
+            )
+        )
+    )
+
+
+def end_of_next_working_day(clock: JurisdictionClock, now: datetime) -> datetime:
+    """Until when one has one working day; the day of the event is not counted."""
+    day = clock.calendar.next_working(calendar.local_day(now, clock.timezone))
+    return calendar.DayEnd(clock.office_end).instant(day, clock.timezone)
