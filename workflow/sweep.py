@@ -84,11 +84,11 @@ def _close(application: Application, request_ids: list[int]) -> tuple[int, int]:
     closed = postponed = 0
     for request_id in request_ids:
         try:
-            silent = application.run(close_due_round, CloseDueRound(request_id=request_id))
+            found = application.run(close_due_round, CloseDueRound(request_id=request_id))
         except Conflict:
             postponed += 1
             continue
-        closed += silent is not None
+        closed += found is not None and found.closed
     return closed, postponed
 
 

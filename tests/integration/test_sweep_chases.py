@@ -17,7 +17,7 @@ from tests.factories.reply_journey import Journey, begin_journey
 from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application, build
 from workflow.models import AuditEntry, Chase, ChaseRung, CommentRequest, Reply, SilenceRecord
-from workflow.services.close_due_round import CloseDueRound, close_due_round
+from workflow.services.close_due_round import CloseDueRound, Closing, close_due_round
 from workflow.services.sweep_chases import SweepChases, Swept, sweep_chases
 from workflow.settings import Settings
 from workflow.vocabulary.chasing import ChaseForm
@@ -168,7 +168,7 @@ def test_chases_cannot_be_changed_or_deleted(application: Application, province:
 def test_a_round_left_open_closes_by_its_ladder_and_silence_goes_on_record(journey: Journey) -> None:
     late = at(journey.application, journey.reply("stp").due_at + 20 * DAY)
     assert sweep(late).closing == (journey.request_id,)
-    assert late.run(close_due_round, CloseDueRound(request_id=journey.request_id)) == 2
+    assert late.run(close_due_round, CloseDueRound(request_id=journey.request_id)) == Closing(closed=True, silent=2)
     assert late.run(close_due_round, CloseDueRound(request_id=journey.request_id)) is None
     with late.reading() as session:
         assert session.get_one(CommentRequest, journey.request_id).state is RequestState.CONSOLIDATING

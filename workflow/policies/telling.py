@@ -82,6 +82,9 @@ TELLINGS: Mapping[str, tuple[Telling, ...]] = {
     "reply_released": (Telling(kind=NoticeKind.RELEASED, whom=EVERYBODY_AT_WORK),),
     "request_suspended": (Telling(kind=NoticeKind.SUSPENDED, whom=EVERYBODY_AT_WORK, about=About.OWED_REPLIES),),
     "request_resumed": (Telling(kind=NoticeKind.RESUMED, whom=EVERYBODY_AT_WORK, about=About.OWED_REPLIES),),
+    "round_kept_open": (
+        Telling(kind=NoticeKind.ROUND_KEPT_OPEN, whom=(*DRAFTING_SIDE, Whom.SUPERVISORS), about=About.REQUEST),
+    ),
     "silence_recorded": (Telling(kind=NoticeKind.SILENCE, whom=(Whom.HEAD, Whom.CLERKS)),),
     "request_submitted": (Telling(kind=NoticeKind.SIGNATURE, whom=(Whom.DRAFTING_LEADERS,), about=About.REQUEST),),
     "request_returned": (Telling(kind=NoticeKind.REQUEST_RETURNED, whom=(Whom.AUTHOR,), about=About.REQUEST),),

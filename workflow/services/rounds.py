@@ -48,6 +48,22 @@ def close_round(
     end_extensions(uow, replies, capacity)
     let_stand(uow, replies, capacity)
     silent = [reply for reply in replies if reply.state in OWING_STATES]
+    record_silences(uow, request, silent, capacity)
+    for reply in replies:
+        reply.closed_at = reply.closed_at or uow.now
+    return len(silent)
+
+
+def record_silences(
+    uow: UnitOfWork, request: CommentRequest, silent: Sequence[Reply], capacity: Capacity | None
+) -> None:
+    """Each of these replies is closed as silent, with its record and the request for an explanation.
+
+    They are locked; `request` has its jurisdiction and procedure loaded.
+
+    Raises:
+        GuardsUnmet: one that is still owed is not past its date.
+    """
     heads = heads_on(uow, {reply.agency_id: reply.due_day for reply in silent})
     clock = jurisdiction_clock(uow.session, request.jurisdiction)
     law = silence_law(request, request.procedure)
@@ -70,13 +86,10 @@ def close_round(
         )
         after = {"state": reply.state.value, "head_id": heads.get(reply.agency_id)}
         record(uow, "silence_recorded", reply, capacity, before={"state": before}, after=after)
-    for reply in replies:
-        reply.closed_at = reply.closed_at or uow.now
     if rows:
         with uow.session.no_autoflush:  # the records first: the database lets no reply be silent without one
             uow.session.execute(insert(SilenceRecord), rows)
             ask_explanations(uow, request.jurisdiction, silent, heads)
-    return len(rows)
 
 
 def release_replies(uow: UnitOfWork, replies: Sequence[Reply], capacity: Capacity) -> int:

@@ -53,6 +53,7 @@ class NoticeKind(StrEnum):
     COMPLETED = "completed"
     COMPLETION_MISSED = "completion_missed"
     FIRST_ANSWER_STANDS = "first_answer_stands"
+    ROUND_KEPT_OPEN = "round_kept_open"
 
 
 # What the person, or the person's agency, has to do something about.
