@@ -65,8 +65,9 @@ def _flag(application: Application, limit: int) -> int:
     flagged = sum(_exhaust(application, service, limit) for service in BY_TIME)
     while True:
         found = application.run(flag_overdue, FlagOverdue(limit=limit))
-        flagged += len(found.objections) + len(found.explanations)
-        if max(len(found.objections), len(found.explanations)) < limit:
+        kinds = (found.objections, found.claims, found.explanations)
+        flagged += sum(map(len, kinds))
+        if max(map(len, kinds)) < limit:
             return flagged
 
 

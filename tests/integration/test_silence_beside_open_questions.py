@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from tests.factories.letters import at
 from tests.factories.mailroom import catch_up, give_addresses, told
@@ -12,8 +13,10 @@ from tests.factories.reply_journey import Journey, begin_journey
 from tests.factories.silences import explain, pause, unpause
 from workflow.bootstrap import Application
 from workflow.models import AuditEntry, CommentRequest, SilenceRecord
+from workflow.queries.reply_detail import view_reply
 from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_claim
 from workflow.services.start_consolidating import StartConsolidating, start_consolidating
+from workflow.services.withdraw_request import WithdrawRequest, withdraw_request
 from workflow.sweep import run_sweep
 from workflow.vocabulary.notices import NoticeKind
 from workflow.vocabulary.refusals import NotNow
@@ -114,3 +117,50 @@ def test_while_somebody_still_has_time_nobody_goes_on_record_beside_the_claim(jo
     late = at(journey.application, journey.reply("sxd").due_at + 2 * DAY)
     run_sweep(late)
     assert silent(journey) == []
+
+
+def test_a_claim_left_over_its_working_day_is_flagged_once_and_told_to_those_who_decide_and_supervise(
+    journey: Journey,
+) -> None:
+    claim(journey)
+    run_sweep(journey.application)
+    journey.pass_time(days=1)
+    assert run_sweep(journey.application).flagged == 0, "Tuesday the 24th is a day off"
+    journey.pass_time(days=2)
+    assert run_sweep(journey.application).flagged == 1
+    assert run_sweep(journey.application).flagged == 0
+    catch_up(journey)
+    assert {name for name, _kind in told(journey.application, journey.province, NoticeKind.CLAIM_UNDECIDED)} == {
+        "stc.officer", "stc.leader", "supervisor",
+    }  # fmt: skip
+    with journey.application.reading() as session:
+        actor, reply_id = journey.province.actor("stc.officer"), journey.reply_ids["stp"]
+        undecided = view_reply(session, actor, reply_id, now=journey.application.clock.now()).undecided_claim
+    assert undecided is not None
+    assert undecided.overdue
+
+
+def test_a_decided_claim_and_one_of_a_withdrawn_request_are_flagged_no_more(journey: Journey) -> None:
+    claim(journey)
+    journey.run(
+        "stc.leader", withdraw_request, WithdrawRequest(request_id=journey.request_id, version=None, reason="Thôi")
+    )
+    journey.pass_time(days=5)
+    assert run_sweep(journey.application).flagged == 0
+
+
+@pytest.mark.parametrize(
+    ("statement", "guard"),
+    [
+        ("UPDATE remit_claim SET decide_by = claimed_at", "remit_claim_date_never_comes_earlier"),
+        ("UPDATE remit_claim SET decide_by = NULL", "remit_claim_date_never_comes_earlier"),
+        ("UPDATE remit_claim SET flagged_at = NULL", "remit_claim_is_flagged_once"),
+    ],
+)
+def test_the_database_keeps_the_date_and_the_flag_of_a_claim(journey: Journey, statement: str, guard: str) -> None:
+    claim(journey)
+    journey.pass_time(days=5)
+    run_sweep(journey.application)
+    with pytest.raises(DBAPIError) as refused, journey.application.engine.begin() as connection:
+        connection.execute(text(statement))
+    assert guard in str(refused.value)

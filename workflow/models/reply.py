@@ -26,6 +26,7 @@ REVISING_SQL = "revising_since IS NOT NULL"
 # What the sweep has to do with: owed, unanswered, its clock running.
 CHASED_SQL = f"{OWING_SQL} AND sent_at IS NULL AND paused_at IS NULL"
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+UNFLAGGED_SQL = "accepted IS NULL AND flagged_at IS NULL"
 AT_ONCE_SQL = "1970-01-01 00:00:00.000000"
 RUNNING_SQL = "until IS NULL"
 
@@ -198,7 +199,10 @@ class Pause(Base):
 
 
 class RemitClaim(Base):
-    """A signed claim to be outside remit, and the drafter's decision on it; `accepted` None is undecided."""
+    """A signed claim to be outside remit, and the drafter's decision on it; `accepted` None is undecided.
+
+    `decide_by`: the end of the next working day, None on claims from before that was asked; `flagged_at`: it passed.
+    """
 
     __tablename__ = "remit_claim"
     __table_args__ = (
@@ -207,12 +211,21 @@ class RemitClaim(Base):
             name="decision",
         ),
         CheckConstraint(f"accepted IS NULL OR accepted OR {says('decision_reason')}", name="refusal_has_reason"),
+        Index(
+            "ix_remit_claim_decide_by",
+            "decide_by",
+            "id",
+            postgresql_where=text(UNFLAGGED_SQL),
+            sqlite_where=text(UNFLAGGED_SQL),
+        ),
     )
 
     id: Mapped[Id]
     reply_id: Mapped[int] = mapped_column(ForeignKey("reply.id"), index=True)
     position_id: Mapped[int] = mapped_column(ForeignKey("position.id"), unique=True)
     claimed_at: Mapped[datetime]
+    decide_by: Mapped[datetime | None]
+    flagged_at: Mapped[datetime | None]
     accepted: Mapped[bool | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))

@@ -60,6 +60,7 @@ HEADINGS: Mapping[NoticeKind, str] = {
     NoticeKind.COMPLETED: _("A returned reply was completed"),
     NoticeKind.COMPLETION_MISSED: _("A returned reply was not completed in time"),
     NoticeKind.FIRST_ANSWER_STANDS: _("A returned reply stands as it was"),
+    NoticeKind.CLAIM_UNDECIDED: _("A claim to be outside remit is overdue for decision"),
     NoticeKind.ROUND_KEPT_OPEN: _("A round could not close by its time"),
 }
 SENTENCES: Mapping[NoticeKind, str] = {
@@ -124,6 +125,8 @@ SENTENCES: Mapping[NoticeKind, str] = {
                                     "time. It may still do so until the round closes."),
     NoticeKind.FIRST_ANSWER_STANDS: _("The round on document %(number)s closed. The returned reply of %(responder)s "
                                       "was not completed and stands as it was signed."),
+    NoticeKind.CLAIM_UNDECIDED: _("The claim of %(responder)s that document %(number)s is outside its remit has not "
+                                  "been decided within one working day."),
     NoticeKind.ROUND_KEPT_OPEN: _("The round on document %(number)s of %(drafter)s came to its end, but a claim to be "
                                   "outside remit is undecided or a clock still stands. The silence of the others is on "
                                   "record; the drafting agency must decide what is open."),

@@ -76,6 +76,7 @@ TELLINGS: Mapping[str, tuple[Telling, ...]] = {
         Telling(kind=NoticeKind.SUPERSEDED, whom=(Whom.DRAFTING_LEADERS,), when=objects),
     ),
     "remit_claimed": (Telling(kind=NoticeKind.CLAIMED, whom=(Whom.AUTHOR,)),),
+    "remit_claim_undecided": (Telling(kind=NoticeKind.CLAIM_UNDECIDED, whom=(*DRAFTING_SIDE, Whom.SUPERVISORS)),),
     "remit_claim_accepted": (Telling(kind=NoticeKind.CLAIM_ACCEPTED, whom=EVERYBODY_AT_WORK),),
     "remit_claim_refused": (Telling(kind=NoticeKind.CLAIM_REFUSED, whom=EVERYBODY_AT_WORK),),
     "reply_returned": (Telling(kind=NoticeKind.RETURNED, whom=EVERYBODY_AT_WORK),),

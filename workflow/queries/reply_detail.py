@@ -276,6 +276,8 @@ def _claims(session: Session, reply: Reply) -> tuple[ClaimView, ...]:
         ClaimView(
             position_id=claim.position_id,
             claimed_at=claim.claimed_at,
+            decide_by=claim.decide_by,
+            overdue=claim.flagged_at is not None,
             accepted=claim.accepted,
             decided_at=claim.decided_at,
             decided_by=name or "",

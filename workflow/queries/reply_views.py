@@ -65,6 +65,8 @@ class PreparationView:
 class ClaimView:
     position_id: int
     claimed_at: datetime
+    decide_by: datetime | None
+    overdue: bool
     accepted: bool | None
     decided_at: datetime | None
     decided_by: str

@@ -17,7 +17,8 @@ PER_PAGE = 50
 # Of a reply, its drafting agency is told what reached it, and nothing of who wrote or corrected what before.
 TOLD_OF_REPLIES = frozenset(
     {"receipt_confirmed", "reply_sent", "remit_claimed", "remit_claim_accepted", "remit_claim_refused",
-     "position_superseded", "reply_returned", "reply_completed", "first_answer_stands", "completion_missed",
+     "remit_claim_undecided", "position_superseded", "reply_returned", "reply_completed", "first_answer_stands",
+     "completion_missed",
      "extension_asked", "extension_granted", "extension_countered", "extension_refused", "extension_offer_taken",
      "extension_lapsed", "extension_undecided", "reply_released", "silence_recorded", "reply_paused",
      "reply_resumed", "dossier_objected", "dossier_objection_accepted", "dossier_objection_refused",

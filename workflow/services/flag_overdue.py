@@ -1,4 +1,4 @@
-"""What happens by time alone: objections undecided after their working day, silences not explained by their date.
+"""What happens by time alone: what the drafter left undecided over its working day, silences not explained in time.
 
 Set-based and idempotent: rows are taken under their lock, those that another host is at are passed over, and a flag is
 set once. Nothing is decided by it: the clock of the reply stands on, and the explanation can still be given.
@@ -11,10 +11,13 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from workflow.models import DossierObjection, ExplanationRequest, Reply
+from workflow.models import DossierObjection, ExplanationRequest, RemitClaim, Reply
 from workflow.services.reply_acts import record
 from workflow.unit_of_work import UnitOfWork
-from workflow.vocabulary.states import ExplanationState, ObjectionState
+from workflow.vocabulary.states import ExplanationState, ObjectionState, ReplyState
+
+# A claim of a request that was withdrawn is nobody's to decide any more.
+CLAIMED = select(Reply.id).where(Reply.state == ReplyState.REMIT_CLAIMED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +32,7 @@ class Flagged:
     """Reply ids. Fewer than the limit of each means that nothing more is overdue."""
 
     objections: tuple[int, ...]
+    claims: tuple[int, ...]
     explanations: tuple[int, ...]
 
 
@@ -40,6 +44,13 @@ def flag_overdue(uow: UnitOfWork, command: FlagOverdue) -> Flagged:
             DossierObjection,
             (DossierObjection.state == ObjectionState.RAISED, DossierObjection.decide_by <= uow.now),
             "dossier_objection_undecided",
+            command.limit,
+        ),
+        claims=_flag(
+            uow,
+            RemitClaim,
+            (RemitClaim.accepted.is_(None), RemitClaim.decide_by <= uow.now, RemitClaim.reply_id.in_(CLAIMED)),
+            "remit_claim_undecided",
             command.limit,
         ),
         explanations=_flag(

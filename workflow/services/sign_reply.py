@@ -11,6 +11,8 @@ from workflow.calendar import is_late
 from workflow.machines import REPLY_LIFECYCLE
 from workflow.models import Pause, Preparation, RemitClaim, Reply
 from workflow.policies.permissions import require
+from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.extension_bounds import end_of_next_working_day
 from workflow.queries.loading import reply_for_change, reply_subject
 from workflow.services.ending_extensions import end_extensions
 from workflow.services.official_position import Written, require_second_person, require_step, write_position
@@ -98,11 +100,16 @@ def _action(preparation: Preparation | None) -> ReplyAction:
 
 
 def _claim(uow: UnitOfWork, reply: Reply, written: Written) -> None:
-    """The clock stands from now until the drafting agency has decided."""
+    """The clock stands from now until the drafting agency has decided, which it is to do within one working day."""
     reply.claimed_at = uow.now
+    clock = jurisdiction_clock(uow.session, reply.request.jurisdiction)
     uow.session.execute(
         insert(RemitClaim).values(
-            reply_id=reply.id, position_id=written.position_id, claimed_at=uow.now, decision_reason=""
+            reply_id=reply.id,
+            position_id=written.position_id,
+            claimed_at=uow.now,
+            decide_by=end_of_next_working_day(clock, uow.now),
+            decision_reason="",
         )
     )
     uow.session.execute(

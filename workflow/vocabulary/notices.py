@@ -53,6 +53,7 @@ class NoticeKind(StrEnum):
     COMPLETED = "completed"
     COMPLETION_MISSED = "completion_missed"
     FIRST_ANSWER_STANDS = "first_answer_stands"
+    CLAIM_UNDECIDED = "claim_undecided"
     ROUND_KEPT_OPEN = "round_kept_open"
 
 
@@ -88,6 +89,7 @@ DRAFTING_KINDS = frozenset(
         NoticeKind.EXPLAINED,
         NoticeKind.EXTENSION_ASKED,
         NoticeKind.EXTENSION_UNDECIDED,
+        NoticeKind.CLAIM_UNDECIDED,
         NoticeKind.OFFER_TAKEN,
         NoticeKind.COMPLETED,
     }
