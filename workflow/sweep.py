@@ -13,6 +13,7 @@ from workflow.services.close_due_round import CloseDueRound, close_due_round
 from workflow.services.ending_extensions import flag_undecided_extensions, lapse_extensions
 from workflow.services.flag_overdue import FlagOverdue, flag_overdue
 from workflow.services.issue_urging_letter import IssueUrgingLetter, issue_urging_letter
+from workflow.services.report_holiday_years import ReportHolidayYears, report_holiday_years
 from workflow.services.returned_replies import mark_missed_completions
 from workflow.services.sweep_chases import SweepChases, sweep_chases
 from workflow.unit_of_work import UnitOfWork
@@ -58,6 +59,17 @@ def run_sweep(application: Application, *, limit: int = 1_000) -> SweepRun:
         flagged=flagged,
         postponed=unclosed + unmade,
     )
+
+
+def report_lacking_years(application: Application, *, limit: int = 100) -> int:
+    """Years whose days off nobody settled: how many were reported now. Once a day is enough; see `JobKind`."""
+    reported = after_id = 0
+    while True:
+        found = application.run(report_holiday_years, ReportHolidayYears(limit=limit, after_id=after_id))
+        reported += len(found.reported)
+        if found.looked < limit:
+            return reported
+        after_id = found.last_id
 
 
 def _flag(application: Application, limit: int) -> int:

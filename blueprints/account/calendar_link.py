@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from blueprints.account.blueprint import blueprint
-from blueprints.account.feed_words import feed_events
+from blueprints.account.feed_words import FeedPlace, explanation_events, feed_events
 from blueprints.extensions import limiter
 from blueprints.web.context import LANGUAGES
 from blueprints.web.execution import application, reading, run
@@ -20,7 +20,9 @@ from blueprints.web.guards import public, signed_in
 from blueprints.web.identity import current_actor
 from workflow.adapters.calendar_feed import calendar_feed
 from workflow.adapters.tokens import token_digest
+from workflow.queries.identities import actor_of
 from workflow.queries.owed_dates import FeedReader, feed_reader, feed_state, feed_timezone, owed_dates
+from workflow.queries.owed_explanations import owed_explanations
 from workflow.services.calendar_feed import (
     NOTED_EVERY,
     NoteFeedRead,
@@ -69,15 +71,18 @@ def calendar_feed_file(token: str) -> ResponseReturnValue:
         reader = feed_reader(session, token_digest(token))
         if reader is None:
             raise NotFound
-        dates = owed_dates(session, reader.officer_id, now=now, language=_language(reader))
+        actor = actor_of(session, reader.officer_id, now)
+        dates = owed_dates(session, actor, now=now, language=_language(reader))
+        explanations = owed_explanations(session, actor, now=now, language=_language(reader))
         zone = ZoneInfo(feed_timezone(session, reader.officer_id))
     if reader.read_at is None or now - reader.read_at >= NOTED_EVERY:
         application().run(note_feed_read, NoteFeedRead(feed_id=reader.feed_id))
     base = application().settings.public_url.rstrip("/")
     with force_locale(_language(reader)):
-        events = feed_events(dates, base=base, domain=urlsplit(base).hostname or "localhost", zone=zone)
+        place = FeedPlace(base=base, domain=urlsplit(base).hostname or "localhost", zone=zone)
+        events = [*feed_events(dates, place), *explanation_events(explanations, place)]
         body = calendar_feed(events, name=_("Chính Kiến: due dates of %(name)s", name=reader.full_name), zone=zone)
-    return _answer(body, max((one.changed_at for one in dates), default=reader.created_at))
+    return _answer(body, max((event.changed_at for event in events), default=reader.created_at))
 
 
 def _page(link: str = "") -> str:

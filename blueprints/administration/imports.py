@@ -139,4 +139,5 @@ def _command(held: Held, *, seen: Foreseen | None = None) -> ImportTable:
         name=held.name,
         apply=seen is not None,
         seen=seen,
+        language=scope.language(),
     )

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from blueprints.cli.output import as_json, require_schema, show
 from blueprints.web.execution import application
-from workflow.sweep import run_sweep
+from workflow.sweep import report_lacking_years, run_sweep
 
 group = AppGroup("sweep", help="Do what is due by time alone.")
 
@@ -16,7 +16,7 @@ group = AppGroup("sweep", help="Do what is due by time alone.")
 @click.option("--batch", type=click.IntRange(1, 10_000), default=1_000, show_default=True, help="Replies at a time.")
 @as_json
 def run_command(batch: int, *, as_json: bool) -> None:
-    """Repeat batches until nothing is due, close the rounds whose time is up, issue the urging letters."""
+    """Repeat batches until nothing is due, close the rounds whose time is up, issue the letters, report years."""
     require_schema()
-    done = asdict(run_sweep(application(), limit=batch))
+    done = {**asdict(run_sweep(application(), limit=batch)), "years": report_lacking_years(application())}
     show(done, [f"{number} {name}" for name, number in done.items()], json_wanted=as_json)

@@ -13,7 +13,8 @@ from blueprints.web.addresses import id_in_query
 from blueprints.web.execution import application, reading
 from blueprints.web.guards import agency_member
 from blueprints.web.identity import current_actor
-from workflow.queries.inbox import asking_agencies, inbox
+from workflow.queries.drafting_agencies import asking_agencies
+from workflow.queries.inbox import inbox
 from workflow.queries.inbox_views import MOST_COUNTED, PER_PAGE, Due, Inbox, InboxFilter, Tab
 from workflow.vocabulary.actions import ReplyAction
 

@@ -18,6 +18,7 @@ from workflow.models import (
     DeadlineDerivation,
     DraftVersion,
     Finding,
+    Pause,
     Position,
     Question,
     Reply,
@@ -26,7 +27,7 @@ from workflow.models import (
     SilenceRecord,
     StoredFile,
 )
-from workflow.vocabulary.administration import Change, SilenceLaw
+from workflow.vocabulary.administration import Change, PauseReason, SilenceLaw
 from workflow.vocabulary.clock import ClockStart, DayKind
 from workflow.vocabulary.findings import KIND_OF_RULE, FindingRule
 from workflow.vocabulary.positions import PositionCode
@@ -51,7 +52,10 @@ CLOSED_AFTER = timedelta(days=3)
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """One reply as a test wants it; `agency` is the short name of the province's agency."""
+    """One reply as a test wants it; `agency` is the short name of the province's agency.
+
+    `stood`: earlier pauses of its clock, from and until, that have ended; `paused_at` begins one that still runs.
+    """
 
     agency: str
     state: ReplyState
@@ -59,6 +63,7 @@ class Given:
     sent_at: datetime | None = None
     claimed_at: datetime | None = None
     paused_at: datetime | None = None
+    stood: tuple[tuple[datetime, datetime], ...] = ()
     findings: tuple[FindingRule, ...] = ()
     words: str = "cơ bản nhất trí"
     subject: str = "Quyết định ban hành Quy chế phối hợp"
@@ -119,6 +124,13 @@ def _live(session: Session, province: Province, item: Given, reply_id: int, sign
             changes |= {"closed_at": closed_at, "days_late": days_late(closed_at, item.due_at)}
             _silence(session, province, item, reply_id)
         _set(session, reply_id, changes)
+    pauses = [*item.stood, *([(item.paused_at, None)] if item.paused_at else [])]
+    if pauses:
+        rows = [
+            {"reply_id": reply_id, "reason": PauseReason.SUSPENSION, "explanation": "", "since": since, "until": until}
+            for since, until in pauses
+        ]
+        session.execute(insert(Pause), rows)
     _set(
         session, reply_id, {"paused_at": item.paused_at} | ({"claimed_at": item.claimed_at} if item.claimed_at else {})
     )

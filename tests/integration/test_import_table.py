@@ -14,13 +14,24 @@ from workflow.vocabulary.refusals import Incomplete, NotFound, NotPermitted
 
 
 def run(
-    application: Application, province: Province, kind: str, rows: list[list[str]], *, apply: bool = True
+    application: Application,
+    province: Province,
+    kind: str,
+    rows: list[list[str]],
+    *,
+    apply: bool = True,
+    language: str = "vi",
 ) -> ImportReport:
     administrator = province.actor("administrator")
     held = HoldTable(jurisdiction_id=province.jurisdiction_id, kind=kind, content=write_csv(rows))
     digest = application.run(hold_table, held, administrator)
     command = ImportTable(
-        jurisdiction_id=province.jurisdiction_id, kind=kind, digest=digest, name="bang.csv", apply=apply
+        jurisdiction_id=province.jurisdiction_id,
+        kind=kind,
+        digest=digest,
+        name="bang.csv",
+        apply=apply,
+        language=language,
     )
     return application.run(import_table, command, administrator)
 
@@ -270,6 +281,20 @@ def test_a_changed_yes_or_no_is_shown_in_words(application: Application, provinc
     rows = [["username", "full_name", "Đang hoạt động"], ["stc.officer", "Sở Tài chính officer", "không"]]
     report = run(application, province, "officers", rows, apply=False)
     assert report.rows[0].changes == (("active", "có", "không"),)
+    english = run(application, province, "officers", rows, apply=False, language="en")
+    assert english.rows[0].changes == (("active", "yes", "no"),)
+
+
+def test_a_changed_word_of_a_closed_list_is_shown_in_the_readers_language(
+    application: Application, province: Province
+) -> None:
+    rows = [["Mã định danh", "Ký hiệu", "Tên", "Loại"], ["H99.02", "STP", "Sở Tư pháp", "khác"]]
+    shown = {
+        language: run(application, province, "agencies", rows, apply=False, language=language).rows[0].changes
+        for language in ("vi", "en")
+    }
+    assert shown["vi"] == (("kind", "sở, ban, ngành", "khác"),)
+    assert shown["en"] == (("kind", "department", "other"),)
 
 
 def test_a_changed_parent_and_a_changed_date_are_shown_as_written(application: Application, province: Province) -> None:

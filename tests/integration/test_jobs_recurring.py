@@ -74,10 +74,11 @@ def test_every_kind_has_its_handler_and_finished_jobs_are_forgotten_hourly(appli
     assert {handler.kind: handler.every for handler in HANDLERS.recurring} == {
         JobKind.FORGET_FINISHED_JOBS: timedelta(hours=1),
         JobKind.SWEEP: timedelta(minutes=1),
+        JobKind.REPORT_HOLIDAY_YEARS: timedelta(days=1),
         JobKind.ANNOUNCE: timedelta(seconds=15),
         JobKind.DELIVER: timedelta(seconds=15),
     }
-    assert work_off(application, HANDLERS) == 4
+    assert work_off(application, HANDLERS) == 5
 
 
 def test_two_handlers_of_one_kind_are_refused() -> None:

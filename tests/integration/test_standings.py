@@ -30,6 +30,7 @@ from workflow.vocabulary.states import ReplyState
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 AGENCIES = ("stp", "snv", "sxd")
 PROCEDURES = ("lien-so", "qd-chu-tich")
+DAY = timedelta(days=1)
 hours = st.integers(-6, 6).map(lambda n: timedelta(hours=n))
 MAYBE_SENT = frozenset({ReplyState.RETURNED, ReplyState.ASSIGNED, ReplyState.IN_CLEARANCE, ReplyState.SILENT})
 
@@ -42,6 +43,7 @@ def replies(draw: st.DrawFn) -> Given:
     sent = state is ReplyState.SENT or (state in MAYBE_SENT and draw(st.booleans()))
     claimed = state is ReplyState.REMIT_CLAIMED or (state is ReplyState.ASSIGNED and draw(st.booleans()))
     paused = state not in {ReplyState.SENT, ReplyState.SILENT} and draw(st.booleans())
+    stood = draw(st.lists(st.tuples(st.integers(-3, 20), st.integers(0, 9)), max_size=2))
     return Given(
         agency=draw(st.sampled_from(AGENCIES)),
         procedure=draw(st.sampled_from(PROCEDURES)),
@@ -49,7 +51,8 @@ def replies(draw: st.DrawFn) -> Given:
         due_at=due_at,
         sent_at=due_at + draw(hours) if sent else None,
         claimed_at=due_at + draw(hours) if claimed else None,
-        paused_at=due_at + draw(hours) if paused else None,
+        paused_at=min(due_at + draw(hours), NOW) if paused else None,
+        stood=tuple((min(due_at + a * DAY, NOW), min(due_at + (a + b) * DAY, NOW)) for a, b in stood),
         findings=draw(st.sampled_from([(), (FindingRule.NO_COMMENT,), (FindingRule.NO_COMMENT, FindingRule.NOTED)])),
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from tests.factories.province import Province
 from tests.factories.replies import Given, add_replies
 from tests.integration.test_standings import belongs, overseeing, real, replies, scopes
 from workflow.bootstrap import Application
-from workflow.calendar import day_ended_by, distance
+from workflow.calendar import day_ended_by, default_calendar, distance
 from workflow.queries.due_periods import monday_of
 from workflow.queries.lateness import MOST_AGENCIES, Lateness, Week, lateness
 from workflow.queries.oversight import Oversight, Scope
@@ -45,7 +46,7 @@ def sent_at(reply: Given) -> datetime | None:
 
 
 def days_late(reply: Given, oversight: Oversight) -> int | None:
-    """Of one reply, in plain words; None while it counts in no week."""
+    """Of one reply, in plain words; None while it counts in no week. What is settled is stored as it was charged."""
     clock = oversight.first
     if reply.state is ReplyState.RELEASED:
         return None
@@ -54,9 +55,28 @@ def days_late(reply: Given, oversight: Oversight) -> int | None:
     else:
         claimed = reply.claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
         ended = sent_at(reply) or claimed or reply.paused_at or NOW
+        if ended >= reply.due_at and sent_at(reply) is None:
+            return net(reply, claimed or NOW)
     if ended >= reply.due_at:
         return -distance(ended, reply.due_at, clock.calendar, clock.timezone)
     return 0 if sent_at(reply) is not None else None
+
+
+def net(reply: Given, ended: datetime) -> int:
+    """Working days after the due day on which the clock never stood; one at least, for late is late."""
+    zone = ZoneInfo("Asia/Ho_Chi_Minh")
+    pauses = [*reply.stood, *([(reply.paused_at, NOW)] if reply.paused_at else [])]
+    stood: set[date] = set()
+    for since, until in pauses:
+        end = min(until, ended)
+        if since < end:
+            first, last = since.astimezone(zone).date(), day_ended_by(end, zone)
+            stood |= {first + timedelta(days=n) for n in range((last - first).days + 1)}
+    day, last, count = day_ended_by(reply.due_at, zone), ended.astimezone(zone).date(), 0
+    while day < last:
+        day += DAY
+        count += default_calendar().is_working(day) and day not in stood
+    return max(1, count)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,11 +13,14 @@ from tests.factories.province import Province
 from tests.factories.reply_journey import Journey, begin_journey
 from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application
-from workflow.models import Agency, DeadlineDerivation, Pause, Reply
+from workflow.models import Agency, DeadlineDerivation, Pause, Reply, SettledDay, SilenceRecord
 from workflow.policies.standing import standing
+from workflow.queries.reply_detail import view_reply
+from workflow.queries.settled_sums import differences
 from workflow.queries.standings import times_of
 from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_claim
 from workflow.services.resume_request import ResumeRequest, resume_request
+from workflow.services.start_consolidating import StartConsolidating, start_consolidating
 from workflow.services.suspend_request import SuspendRequest, suspend_request
 from workflow.services.withdraw_request import WithdrawRequest, withdraw_request
 from workflow.vocabulary.administration import AgencyKind, PauseReason, Standing
@@ -82,6 +85,58 @@ def test_what_was_late_before_the_suspension_is_late_when_signed_in_it(journey: 
     journey.pass_time(days=1)
     assert journey.sign("stp").late
     assert (journey.reply("stp").due_at, stands(journey)) == (first, Standing.LATE)
+
+
+def test_what_was_late_before_a_suspension_is_not_charged_with_its_days(journey: Journey) -> None:
+    """15 December is the date; Wednesday the 16th is charged, the 17th to the 22nd the clock stands."""
+    journey.to_clearance("stp")
+    late_since(journey, 2)
+    suspend(journey)
+    journey.pass_time(days=5)
+    resume(journey)
+    journey.pass_time(days=1)
+    with journey.application.reading() as session:
+        view = view_reply(session, journey.province.actor("stp.leader"), journey.reply_ids["stp"], now=now(journey))
+    assert (view.days_left, view.charge.days, list(view.charge.taken.values())) == (-2, 2, [4])
+    assert journey.sign("stp").late
+    assert (stands(journey), journey.reply("stp").days_late) == (Standing.LATE, 2)
+    with journey.application.reading() as session:
+        assert differences(session) == []
+        kept = session.query(SettledDay).where(SettledDay.agency_id == journey.province.agency["stp"]).one()
+    assert (kept.answered_late, kept.days_late) == (1, 2)
+
+
+def test_a_silence_is_charged_without_the_days_of_a_suspension(journey: Journey) -> None:
+    late_since(journey, 2)
+    suspend(journey)
+    journey.pass_time(days=5)
+    resume(journey)
+    journey.pass_time(days=1)
+    journey.run("stc.leader", start_consolidating, StartConsolidating(request_id=journey.request_id, version=None))
+    with journey.application.reading() as session:
+        records = session.query(SilenceRecord.working_days_late).all()
+    assert [days for (days,) in records] == [2, 2]
+
+
+def test_a_late_claim_that_is_refused_is_not_charged_with_the_days_of_the_decision(journey: Journey) -> None:
+    journey.to_clearance("stp", journey.claiming())
+    late_since(journey, 2)
+    journey.sign("stp")
+    journey.pass_time(days=5)
+    decide(journey, accept=False)
+    journey.pass_time(days=1)
+    with journey.application.reading() as session:
+        view = view_reply(session, journey.province.actor("stp.leader"), journey.reply_ids["stp"], now=now(journey))
+    assert (view.charge.days, view.charge.taken) == (2, {PauseReason.REMIT_CLAIM.value: 4})
+
+
+def late_since(journey: Journey, days: int) -> None:
+    """So many days, at the same hour, after the reply of `stp` was due."""
+    journey.pass_time(days=(journey.reply("stp").due_day - now(journey).date()).days + days)
+
+
+def now(journey: Journey) -> datetime:
+    return journey.application.clock.now()
 
 
 def test_a_claim_signed_during_a_suspension_and_accepted_was_an_answer_in_time(journey: Journey) -> None:

@@ -106,6 +106,6 @@ def test_the_command_prints_what_it_did(application: Application, province: Prov
     runner = create_app(application=at(application, THIRD_DAY)).test_cli_runner()
     told = runner.invoke(args=["sweep", "run", "--json"])
     assert told.exit_code == 0
-    done = {"looked": 1, "chases": 1, "closings": 0, "letters": 1, "flagged": 0, "postponed": 0}
+    done = {"looked": 1, "chases": 1, "closings": 0, "letters": 1, "flagged": 0, "postponed": 0, "years": 0}
     assert json.loads(told.output) == done
     assert "0 letters" in runner.invoke(args=["sweep", "run"]).output

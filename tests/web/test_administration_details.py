@@ -15,11 +15,6 @@ from workflow.models import CalendarOverlay, Delegation, Membership, Officer
 SignIn = Callable[[str], OfficerClient]
 
 
-@pytest.fixture
-def administrator(sign_in: SignIn) -> OfficerClient:
-    return sign_in("administrator")
-
-
 DETAILS = {"username": "stc.officer", "full_name": "Trần Văn Bình", "title": "", "email": "", "locale": "en"}
 
 

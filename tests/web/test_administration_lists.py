@@ -47,11 +47,6 @@ def address(path: str, province: Province) -> str:
     )
 
 
-@pytest.fixture
-def administrator(sign_in: SignIn) -> OfficerClient:
-    return sign_in("administrator")
-
-
 def test_a_delegation_is_entered_for_a_leader_and_revoked(
     administrator: OfficerClient, application: Application, province: Province
 ) -> None:

@@ -45,11 +45,6 @@ def address(path: str, province: Province) -> str:
     )
 
 
-@pytest.fixture
-def administrator(sign_in: SignIn) -> OfficerClient:
-    return sign_in("administrator")
-
-
 def test_every_page_opens_for_the_administrator_in_both_languages(
     administrator: OfficerClient, province: Province
 ) -> None:

@@ -1,7 +1,6 @@
 """Each form of the administration, filled in wrongly everywhere at once: refused, with every typed character kept."""
 
 import re
-from collections.abc import Callable
 from html import unescape
 
 import pytest
@@ -24,11 +23,6 @@ FORMS = [
 # Of a form that is not the one sent, and of none that a person fills in.
 NOT_TYPED = {"csrf_token", "version", "password"}
 INPUT = re.compile(r"<(input|textarea)\b[^>]*?\bname=\"([a-z_]+)\"[^>]*>", re.IGNORECASE)
-
-
-@pytest.fixture
-def administrator(sign_in: Callable[[str], OfficerClient]) -> OfficerClient:
-    return sign_in("administrator")
 
 
 def main_form(page: str, path: str) -> str:

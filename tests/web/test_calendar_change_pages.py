@@ -32,11 +32,6 @@ def journey(application: Application, province: Province) -> Journey:
     return begin_journey(application, province, "stp", "snv")
 
 
-@pytest.fixture
-def administrator(sign_in: SignIn) -> OfficerClient:
-    return sign_in("administrator")
-
-
 def seen(page: str) -> dict[str, str]:
     found = re.search(r'name="seen" value="([^"]+)"', page)
     assert found is not None

@@ -14,6 +14,7 @@ from tests.applications import MONDAY, OfficerClient
 from tests.factories.calendar_changes import CalendarDesk
 from tests.factories.province import Province
 from tests.factories.reply_journey import SUBJECT, Journey, begin_journey
+from tests.factories.silences import decide, explain, fall_silent
 from tests.support.ics import Component, checked
 from workflow.adapters.clock import SettableClock
 from workflow.adapters.tokens import token_digest
@@ -212,3 +213,37 @@ def test_when_it_was_last_fetched_is_noted_once_an_hour(
             read.append(session.scalars(select(CalendarFeed.read_at)).one())
     assert read == [MONDAY, MONDAY, MONDAY + timedelta(minutes=61)]
     assert "chưa lần nào" not in clerk.get("/account/calendar").text
+
+
+def test_a_head_sees_the_explanation_owed_until_it_is_decided_and_nobody_else_does(
+    sign_in: SignIn, program: FlaskClient, journey: Journey, clock: SettableClock
+) -> None:
+    paths = {name: made(sign_in(name)) for name in ("stp.head", "stp.leader", "sxd.head")}
+    fall_silent(journey)
+
+    def told(name: str = "stp.head") -> list[Component]:
+        return [one for one in events(program, paths[name]) if one.one("UID").startswith("explanation-")]
+
+    def stands() -> tuple[str, str]:
+        (one,) = told()
+        return one.one("STATUS"), one.one("SUMMARY").split(":")[0]
+
+    (asked,) = told()
+    assert (told("stp.leader"), told("sxd.head")) == ([], [])
+    assert stands() == ("CONFIRMED", "Hạn giải trình việc im lặng")
+    assert "Cơ quan phải giải trình: Sở Tư pháp" in asked.one("DESCRIPTION")
+    assert asked.one("URL") == f"http://127.0.0.1:8000/replies/{journey.reply_ids['stp']}"
+    same = {"If-None-Match": program.get(paths["stp.head"]).headers["ETag"]}
+    journey.pass_time(hours=1)
+    explain(journey)
+    assert stands() == ("TENTATIVE", "Đã giải trình việc im lặng (chưa quyết định)")
+    assert program.get(paths["stp.head"], headers=same).status_code == 200
+    journey.pass_time(hours=1)
+    decide(journey)
+    assert stands()[0] == "CANCELLED"
+    (decided,) = told()
+    assert decided.one("UID") == asked.one("UID")
+    assert int(decided.one("SEQUENCE")) > int(asked.one("SEQUENCE"))
+    assert decided.one("LAST-MODIFIED") > asked.one("LAST-MODIFIED")
+    clock.set(clock.now() + timedelta(days=31))
+    assert told() == []

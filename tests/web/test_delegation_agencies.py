@@ -4,7 +4,6 @@ import io
 from collections.abc import Callable
 from datetime import date
 
-import pytest
 from sqlalchemy import select, update
 
 from tests.applications import OfficerClient
@@ -17,11 +16,6 @@ from workflow.vocabulary.roles import Role
 SignIn = Callable[[str], OfficerClient]
 NEW = "/account/delegations/new"
 ENDED = "1 ủy quyền không còn căn cứ nên chấm dứt theo"
-
-
-@pytest.fixture
-def administrator(sign_in: SignIn) -> OfficerClient:
-    return sign_in("administrator")
 
 
 def typed(province: Province, **other: str) -> dict[str, str]:

@@ -18,11 +18,6 @@ ROW = {"offset": "-2", "kind": "reminder", "audience": ["clerk"]}
 
 
 @pytest.fixture
-def administrator(sign_in: SignIn) -> OfficerClient:
-    return sign_in("administrator")
-
-
-@pytest.fixture
 def path(province: Province) -> str:
     return f"/administration/procedures/{province.procedure['lien-so']}/ladder"
 

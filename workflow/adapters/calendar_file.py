@@ -32,6 +32,10 @@ def reply_uid(reply_id: int, domain: str) -> str:
     return f"reply-{reply_id}@{domain}"
 
 
+def explanation_uid(explanation_id: int, domain: str) -> str:
+    return f"explanation-{explanation_id}@{domain}"
+
+
 def calendar_file(entries: Sequence[DueEntry], *, method: str | None) -> bytes:
     """`method` PUBLISH or CANCEL for a mail; None for a feed that is fetched."""
     calendar = Calendar()

@@ -1,5 +1,6 @@
 """The clock: working days, due dates and their derivations. Pure: the time, the zone and the calendar are handed in."""
 
+from workflow.calendar.charged import Charge, charged
 from workflow.calendar.day_end import END_OF_DAY, DayEnd, day_ended_by, is_late, local_day
 from workflow.calendar.days import CalendarDay, DayStatus, NamedDays, OverlayDay
 from workflow.calendar.deadlines import Deadline, after_pauses, due
@@ -18,6 +19,7 @@ __all__ = [
     "END_OF_DAY",
     "SATURDAY_AND_SUNDAY",
     "CalendarDay",
+    "Charge",
     "DayEnd",
     "DayStatus",
     "DayStep",
@@ -31,6 +33,7 @@ __all__ = [
     "StartEvent",
     "WorkingCalendar",
     "after_pauses",
+    "charged",
     "clock_start",
     "day_ended_by",
     "deducted",

@@ -7,7 +7,7 @@ from workflow.jobs.handlers import InOneTransaction, InSteps, Registry, Task
 from workflow.queries.undone_mail import undone_mail
 from workflow.services import mail_jobs
 from workflow.services.forget_finished_jobs import ForgetFinishedJobs, forget_finished_jobs
-from workflow.sweep import run_sweep
+from workflow.sweep import report_lacking_years, run_sweep
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.jobs import JobKind
 
@@ -22,6 +22,11 @@ def _forget(uow: UnitOfWork, _task: Task) -> None:
 def _sweep(application: Application, _task: Task) -> None:
     """Each of its steps is idempotent by what it writes: a chase per rung and date, a letter per chase."""
     run_sweep(application)
+
+
+def _report_holiday_years(application: Application, _task: Task) -> None:
+    """Once per jurisdiction, year and stage."""
+    report_lacking_years(application)
 
 
 def _announce(application: Application, _task: Task) -> None:
@@ -46,6 +51,7 @@ HANDLERS = Registry(
     (
         InOneTransaction(kind=JobKind.FORGET_FINISHED_JOBS, every=timedelta(hours=1), act=_forget),
         InSteps(kind=JobKind.SWEEP, every=timedelta(minutes=1), act=_sweep),
+        InSteps(kind=JobKind.REPORT_HOLIDAY_YEARS, every=timedelta(days=1), act=_report_holiday_years),
         InSteps(kind=JobKind.ANNOUNCE, every=SOON, act=_announce),
         InSteps(kind=JobKind.DELIVER, every=SOON, act=_deliver),
     )

@@ -62,6 +62,7 @@ HEADINGS: Mapping[NoticeKind, str] = {
     NoticeKind.FIRST_ANSWER_STANDS: _("A returned reply stands as it was"),
     NoticeKind.CLAIM_UNDECIDED: _("A claim to be outside remit is overdue for decision"),
     NoticeKind.ROUND_KEPT_OPEN: _("A round could not close by its time"),
+    NoticeKind.HOLIDAY_YEAR: _("The days off of a year are not settled"),
 }
 SENTENCES: Mapping[NoticeKind, str] = {
     NoticeKind.CIRCULATED: _("%(drafter)s asks %(responder)s for its position on document %(number)s."),
@@ -131,6 +132,10 @@ SENTENCES: Mapping[NoticeKind, str] = {
                                   "outside remit is undecided or a clock still stands. The silence of the others is on "
                                   "record; the drafting agency must decide what is open."),
 }  # fmt: skip
+HOLIDAY_YEAR_EMPTY = _("Neither a national decision nor one of your own on the days off and swapped working days of "
+                       "%(year)s has been entered. Due dates in that year count without it.")  # fmt: skip
+HOLIDAY_YEAR_DOUBTFUL = _("%(days)s of your own entries in the working calendar of %(year)s contradict the national "
+                          "calendar. Due dates in that year go by your entries.")  # fmt: skip
 WAIVER_GRANTED = _("A supervisor granted the waiver for your request.")
 WAIVER_REFUSED = _("A supervisor refused the waiver for your request.")
 RESTRICTED_HEADING = _("A restricted document")
@@ -158,7 +163,7 @@ def sentence(view: NoticeView, translate: Translate, moment: Callable[[str], str
         "number": view.number or translate(NO_NUMBER),
         "actor": str(view.args.get("actor") or translate(SOMEBODY)),
         "position": translate(POSITIONS.get(str(view.args.get("position")), "–")),
-        "rung": str(view.args.get("rung", "")),
+        **{name: str(view.args.get(name, "")) for name in ("rung", "year", "days")},
         "from": moment(str(view.args["from"])) if view.args.get("from") else "–",
         "to": moment(str(view.args["to"])) if view.args.get("to") else "–",
         "until": moment(str(view.args["until"])) if view.args.get("until") else "–",
@@ -175,4 +180,6 @@ def _day(iso: Scalar) -> str:
 def _said(view: NoticeView) -> str:
     if view.kind is NoticeKind.WAIVER_DECIDED:
         return WAIVER_GRANTED if view.args.get("granted") else WAIVER_REFUSED
+    if view.kind is NoticeKind.HOLIDAY_YEAR:
+        return HOLIDAY_YEAR_EMPTY if view.args.get("empty") else HOLIDAY_YEAR_DOUBTFUL
     return SENTENCES[view.kind]

@@ -21,10 +21,11 @@ class Member:
 
 @dataclass(frozen=True, kw_only=True)
 class Staff:
-    """Current members by agency, supervisors by jurisdiction, delegates by (delegator, agency)."""
+    """Current members by agency, supervisors and administrators by jurisdiction, delegates by (delegator, agency)."""
 
     members: Mapping[int, Sequence[Member]] = field(default_factory=dict)
     supervisors: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    administrators: Mapping[int, Sequence[int]] = field(default_factory=dict)
     delegates: Mapping[tuple[int, int], Sequence[int]] = field(default_factory=dict)
 
 
@@ -71,7 +72,7 @@ def _in(agency_id: int | None, people: Iterable[int]) -> list[Told]:
 
 
 def _seated(notice: Notice, seats: Seats, staff: Staff) -> Iterable[tuple[int | None, list[int]]]:
-    """The people of the responding agency, of the drafting one, and who supervises."""
+    """The people of the responding agency, of the drafting one, who supervises, and who administers."""
     responding = [whom for whom in notice.whom if whom in RESPONDING]
     if responding and seats.responding_agency_id is not None:
         members = staff.members.get(seats.responding_agency_id, ())
@@ -83,6 +84,8 @@ def _seated(notice: Notice, seats: Seats, staff: Staff) -> Iterable[tuple[int | 
         yield seats.drafting_agency_id, _of_agency(drafting, members, {Whom.AUTHOR: seats.author_id})
     if Whom.SUPERVISORS in notice.whom:
         yield None, list(staff.supervisors.get(notice.jurisdiction_id, ()))
+    if Whom.ADMINISTRATORS in notice.whom:
+        yield None, list(staff.administrators.get(notice.jurisdiction_id, ()))
 
 
 def _of_agency(wanted: Sequence[Whom], members: Sequence[Member], person: Mapping[Whom, int | None]) -> list[int]:

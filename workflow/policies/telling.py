@@ -13,8 +13,12 @@ Said = Mapping[str, Any]
 
 
 class About(StrEnum):
-    """Which replies an event tells of: none, its own, every one still owed, or that of the agency just added."""
+    """Which replies an event tells of: none, its own, every one still owed, or that of the agency just added.
 
+    Of the jurisdiction as a whole there is not even a request.
+    """
+
+    JURISDICTION = "jurisdiction"
     REQUEST = "request"
     REPLY = "reply"
     OWED_REPLIES = "owed_replies"
@@ -119,6 +123,9 @@ TELLINGS: Mapping[str, tuple[Telling, ...]] = {
     ),
     "completion_missed": (Telling(kind=NoticeKind.COMPLETION_MISSED, whom=(*EVERYBODY_AT_WORK, Whom.AUTHOR)),),
     "first_answer_stands": (Telling(kind=NoticeKind.FIRST_ANSWER_STANDS, whom=(*DESK, Whom.AUTHOR)),),
+    "holiday_year_lacking": (
+        Telling(kind=NoticeKind.HOLIDAY_YEAR, whom=(Whom.ADMINISTRATORS,), about=About.JURISDICTION),
+    ),
 }
 
 
@@ -128,6 +135,8 @@ SAID = ("position", "conditions", "granted", "until")
 def told_args(name: str, before: Said, after: Said, subject_id: int | None) -> dict[str, Scalar]:
     """What the sentences need of an event: scalars, never somebody's free text."""
     args: dict[str, Scalar] = {key: after[key] for key in SAID if key in after}
+    if name == "holiday_year_lacking":
+        args |= {"year": after["year"], "empty": after["empty"], "days": len(after["doubtful"])}
     if date_moved(before, after):
         args |= {"from": before["due_at"], "to": after["due_at"]}
     if name.startswith("extension_") and after.get("day"):

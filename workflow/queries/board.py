@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Select, UnaryExpression, and_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from workflow.calendar import distance
 from workflow.models import Chase, CommentRequest, Finding, Position, Reply
 from workflow.policies.extension_rules import still_owed
 from workflow.policies.standing import standing
@@ -24,6 +23,7 @@ from workflow.queries.board_views import (
     FoundWords,
     ReplyLine,
 )
+from workflow.queries.charges import Stops, days_left, ended_at, stops_after_date
 from workflow.queries.completion_clock import is_missed
 from workflow.queries.oversight import OWING, Condition, Oversight, Scope, chosen, due_after, due_until, instant, within
 from workflow.queries.request_content import named
@@ -163,14 +163,15 @@ def reply_lines(
     *,
     language: str = "vi",
 ) -> tuple[ReplyLine, ...]:
-    """One statement, for the findings of the present positions."""
+    """Two statements, for the findings of the present positions and for the clocks that stood after the date."""
     ids = [reply.position_id for reply, _kind in found if reply.position_id is not None]
     findings: dict[int, list[FoundWords]] = {}
     for finding in session.scalars(select(Finding).where(Finding.position_id.in_(ids)).order_by(Finding.id)):
         found_words = FoundWords(rule=FindingRule(finding.rule), kind=finding.kind, words=tuple(finding.words))
         findings.setdefault(finding.position_id, []).append(found_words)
+    stops = stops_after_date(session, (reply for reply, _kind in found), oversight.now)
     return tuple(
-        _line(reply, kind, oversight, language, tuple(findings.get(reply.position_id or 0, ())))
+        _line(reply, kind, oversight, language, tuple(findings.get(reply.position_id or 0, ())), stops)
         for reply, kind in found
     )
 
@@ -181,6 +182,7 @@ def _line(
     oversight: Oversight,
     language: str,
     findings: tuple[FoundWords, ...],
+    stops: Stops,
 ) -> ReplyLine:
     tally = tally_of(reply, standing(times_of(reply), oversight.now))
     return ReplyLine(
@@ -197,7 +199,7 @@ def _line(
         tally=tally,
         due_at=reply.due_at,
         first_due_at=reply.first_due_at,
-        days=_days(reply, tally, oversight),
+        days=_days(reply, tally, oversight, stops),
         paused=reply.paused_at is not None,
         sent_at=reply.sent_at,
         position=reply.position.code if reply.position else None,
@@ -215,16 +217,13 @@ def _undecided(reply: Reply, now: datetime) -> bool:
     return late and still_owed(reply.state, reply.sent_at, reply.closed_at)
 
 
-def _days(reply: Reply, tally: Tally, oversight: Oversight) -> int | None:
+def _days(reply: Reply, tally: Tally, oversight: Oversight, stops: Stops) -> int | None:
     if tally in {Tally.EXCUSED, Tally.ON_TIME} or (reply.paused_at is not None and tally is Tally.NOT_YET_DUE):
         return None
-    ended = reply.sent_at or reply.closed_at
-    if reply.state is ReplyState.REMIT_CLAIMED:
-        ended = reply.claimed_at
-        if tally is Tally.NOT_YET_DUE:
-            return None
+    if reply.state is ReplyState.REMIT_CLAIMED and tally is Tally.NOT_YET_DUE:
+        return None
     clock = oversight.clocks[reply.jurisdiction_id]
-    return distance(ended or oversight.now, reply.due_at, clock.calendar, clock.timezone)
+    return days_left(ended_at(reply, oversight.now), reply.due_at, clock, stops.get(reply.id, ()))
 
 
 __all__ = [

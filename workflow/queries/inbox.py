@@ -4,16 +4,14 @@ Counts stop at `MOST_COUNTED`, and each tab walks an index in its own order, so 
 what a hundred do.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, Select, and_, case, false, func, literal, literal_column, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from workflow.calendar import distance, local_day
+from workflow.calendar import local_day
 from workflow.models import (
-    Agency,
     CommentRequest,
     DossierObjection,
     ExplanationRequest,
@@ -29,8 +27,8 @@ from workflow.policies.permissions import authority
 from workflow.policies.standing import standing
 from workflow.queries.agency_officers import officers_of
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.charges import Stops, days_left, stops_after_date
 from workflow.queries.completion_clock import is_missed
-from workflow.queries.drafting_agencies import has_drafted
 from workflow.queries.extension_bounds import undecided
 from workflow.queries.inbox_views import MOST_COUNTED, PER_PAGE, AskedFor, Due, Inbox, InboxFilter, InboxRow, Tab
 from workflow.queries.loading import reply_subject
@@ -65,13 +63,14 @@ USUAL_SORT = {Tab.SENT: "-due", Tab.CLOSED: "-due"}
 
 
 def inbox(session: Session, actor: Actor, chosen: InboxFilter, *, now: datetime, language: str = "vi") -> Inbox:
-    """Four statements at most, however many replies there are."""
+    """Five statements at most, however many replies there are."""
     common = _common(chosen, now)
     counts = _counts(session, actor, common)
     tab = chosen.tab or _opening(actor, counts)
     sort = chosen.sort if chosen.sort in SORTS else USUAL_SORT.get(tab, "due")
     found = session.scalars(_rows(actor, tab, common, sort, chosen.page)).all()
-    rows = tuple(_row(session, actor, reply, now=now, language=language) for reply in found)
+    stops = stops_after_date(session, found, now)
+    rows = tuple(_row(session, actor, reply, stops, now=now, language=language) for reply in found)
     assigning = {row.agency_id for row in rows if ReplyAction.ASSIGN in row.may}
     today = local_day(now, jurisdiction_clock(session, found[0].request.jurisdiction).timezone) if found else now.date()
     return Inbox(
@@ -171,7 +170,7 @@ def _rows(actor: Actor, tab: Tab, common: list[ColumnElement[bool]], sort: str, 
     )
 
 
-def _row(session: Session, actor: Actor, reply: Reply, *, now: datetime, language: str) -> InboxRow:
+def _row(session: Session, actor: Actor, reply: Reply, stops: Stops, *, now: datetime, language: str) -> InboxRow:
     request, owing = reply.request, reply.state in OWING_STATES
     clock = jurisdiction_clock(session, request.jurisdiction)
     claim = reply.claimed_at if reply.state is ReplyState.REMIT_CLAIMED else None
@@ -192,7 +191,7 @@ def _row(session: Session, actor: Actor, reply: Reply, *, now: datetime, languag
         assignee=reply.assignee.full_name if reply.assignee else "",
         due_at=clocked.due_at,
         first_due_at=clocked.first_due_at,
-        days_left=distance(now, clocked.due_at, clock.calendar, clock.timezone) if counting else None,
+        days_left=days_left(now, clocked.due_at, clock, stops.get(reply.id, ())) if counting else None,
         paused=reply.paused_at is not None and owing,
         suspended_at=request.suspended_at,
         suspension_reason=request.suspension_reason,
@@ -201,6 +200,7 @@ def _row(session: Session, actor: Actor, reply: Reply, *, now: datetime, languag
         sent_at=reply.sent_at or claim,
         position=reply.position.code if reply.position else None,
         may=_acts(actor, reply),
+        chases=reply.chase_count,
         extension=_asked_for(reply, now),
         completing=returned is not None,
         missed=returned is not None and is_missed(returned, reply.paused_at, now),
@@ -224,19 +224,3 @@ def _acts(actor: Actor, reply: Reply) -> frozenset[ReplyAction]:
     if action is None or authority(actor, action, reply_subject(reply)) is None:
         return frozenset()
     return frozenset({action})
-
-
-@dataclass(frozen=True, kw_only=True)
-class AgencyChoice:
-    id: int
-    name: str
-
-
-def asking_agencies(session: Session, actor: Actor, language: str = "vi") -> tuple[AgencyChoice, ...]:
-    """Agencies of the actor's jurisdictions that drafted something, for the filter; one statement."""
-    rows = session.scalars(
-        select(Agency)
-        .where(Agency.jurisdiction_id.in_(actor.jurisdiction_ids), has_drafted())
-        .order_by(Agency.name_vi, Agency.id)
-    )
-    return tuple(AgencyChoice(id=agency.id, name=named(agency, language)) for agency in rows)

@@ -64,7 +64,7 @@ class AskedFor:
 
 @dataclass(frozen=True, kw_only=True)
 class InboxRow:
-    """`days_left` in working days while it is owed; `may` are the acts offered in the list itself.
+    """`days_left` in working days while it is owed; `may` are the acts offered in the list itself. `chases`: how often.
 
     Of a reply that is to be completed the dates are those of completing it; `missed` when that time has passed.
     """
@@ -91,6 +91,7 @@ class InboxRow:
     sent_at: datetime | None
     position: PositionCode | None
     may: frozenset[ReplyAction]
+    chases: int
     extension: AskedFor | None
     completing: bool
     missed: bool

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.calendar import local_day
-from workflow.models import Reply, SettledDay
+from workflow.models import Pause, Reply, SettledDay
+from workflow.queries.charges import charge, ended_at, stood_after_date, stops_after_date
 from workflow.queries.due_periods import WEEKS, monday_of
 from workflow.queries.oversight import Oversight, Scope, open_parts, settled_in
 from workflow.queries.standings import decisive
@@ -57,7 +58,11 @@ class Lateness:
 
 
 def lateness(session: Session, scope: Scope, oversight: Oversight) -> Lateness:
-    """The last twelve weeks of the slice that have begun; two statements: what is settled, what is open and late."""
+    """The last twelve weeks of the slice that have begun.
+
+    Three statements, and one where a clock stood: what is settled, what is open and late, and of the latter apart, one
+    by one, whose clock stood after the date.
+    """
     mondays = _mondays(scope, oversight.today)
     if not mondays:
         return Lateness(mondays=(), rows=(), agencies=0)
@@ -67,11 +72,21 @@ def lateness(session: Session, scope: Scope, oversight: Oversight) -> Lateness:
             week = Week(counted=row.counted, late=row.late, days=row.days)
             found.setdefault(row.agency_id, {})[mondays[row.week]] = week
     for row in session.execute(_open(narrowed, oversight)):
-        weeks, monday = found.setdefault(row.agency_id, {}), monday_of(row.due_day)
-        weeks[monday] = weeks.get(monday, Week()) + _late(row, oversight)
+        _add(found, row.agency_id, row.due_day, _late(row, oversight))
+    apart = session.scalars(_stood(narrowed, oversight)).all()
+    stops = stops_after_date(session, apart, oversight.now)
+    for reply in apart:
+        clock = oversight.clocks[reply.jurisdiction_id]
+        days = charge(ended_at(reply, oversight.now), reply.due_at, clock, stops.get(reply.id, ())).days
+        _add(found, reply.agency_id, reply.due_day, Week(counted=1, late=1, days=days))
     rows = [AgencyWeeks(agency_id=agency_id, weeks=weeks) for agency_id, weeks in found.items()]
     rows.sort(key=lambda row: (-row.days, row.agency_id))
     return Lateness(mondays=mondays, rows=tuple(rows[:MOST_AGENCIES]), agencies=len(rows))
+
+
+def _add(found: dict[int, dict[date, Week]], agency_id: int, due_day: date, more: Week) -> None:
+    weeks, monday = found.setdefault(agency_id, {}), monday_of(due_day)
+    weeks[monday] = weeks.get(monday, Week()) + more
 
 
 def _mondays(scope: Scope, today: date) -> tuple[date, ...]:
@@ -115,10 +130,22 @@ def _open(scope: Scope, oversight: Oversight) -> Select[Any]:
     """(agency, due day, instant held against the due date, how many) of what is owed or claimed, and late."""
     ended = decisive(oversight.now)
     columns = (Reply.agency_id, Reply.jurisdiction_id, Reply.due_day, ended.label("ended"))
-    arms = (select(*columns).where(*arm, ended >= Reply.due_at) for arm in open_parts(scope, oversight))
+    late = (ended >= Reply.due_at, ~_has_stood(oversight.now))
+    arms = (select(*columns).where(*arm, *late) for arm in open_parts(scope, oversight))
     rows = union_all(*arms).subquery()
     keys = (rows.c.agency_id, rows.c.jurisdiction_id, rows.c.due_day, rows.c.ended)
     return select(*keys, func.count().label("counted")).group_by(*keys)
+
+
+def _stood(scope: Scope, oversight: Oversight) -> Select[Reply]:
+    """What is open and late, and whose clock stood after the date: few, so that each is counted by itself."""
+    late = (decisive(oversight.now) >= Reply.due_at, _has_stood(oversight.now))
+    arms = (select(Reply.id).where(*arm, *late) for arm in open_parts(scope, oversight))
+    return select(Reply).where(Reply.id.in_(select(union_all(*arms).subquery().c.id)))
+
+
+def _has_stood(now: datetime) -> ColumnElement[bool]:
+    return exists().where(Pause.reply_id == Reply.id, stood_after_date(now))
 
 
 def _late(row: Any, oversight: Oversight) -> Week:

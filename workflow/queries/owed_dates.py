@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from workflow.calendar import day_ended_by
 from workflow.models import AuditEntry, CalendarFeed, CommentRequest, Jurisdiction, Membership, Officer, Reply
-from workflow.queries.identities import actor_of
 from workflow.queries.inbox import OWING
 from workflow.queries.request_content import named
 from workflow.vocabulary.actors import Actor
@@ -113,9 +112,8 @@ def feed_timezone(session: Session, officer_id: int) -> str:
     return found or HOME
 
 
-def owed_dates(session: Session, officer_id: int, *, now: datetime, language: str = "vi") -> tuple[OwedDate, ...]:
-    """By date; four statements, however many there are."""
-    actor = actor_of(session, officer_id, now)
+def owed_dates(session: Session, actor: Actor, *, now: datetime, language: str = "vi") -> tuple[OwedDate, ...]:
+    """By date; three statements, however many there are."""
     replies = [
         *session.scalars(_chosen(actor, OWING)).all(),
         *session.scalars(_chosen(actor, _lately_over(now))).all(),

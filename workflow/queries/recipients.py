@@ -84,7 +84,7 @@ def staff_of(session: Session, agency_ids: Collection[int], zones: Mapping[int, 
         .where(
             or_(
                 and_(Membership.agency_id.in_(agency_ids), Membership.role.in_(AGENCY_ROLES)),
-                and_(Membership.jurisdiction_id.in_(zones), Membership.role == Role.SUPERVISOR),
+                and_(Membership.jurisdiction_id.in_(zones), Membership.role.in_((Role.SUPERVISOR, Role.ADMINISTRATOR))),
             ),
             Membership.since <= now.date() + A_DAY,
             or_(Membership.until.is_(None), Membership.until >= now.date() - A_DAY),
@@ -94,13 +94,18 @@ def staff_of(session: Session, agency_ids: Collection[int], zones: Mapping[int, 
     )
     held = [membership for (membership,) in rows if _valid_today(membership, zones, now)]
     members: dict[int, list[Member]] = defaultdict(list)
-    supervisors: dict[int, list[int]] = defaultdict(list)
+    overseeing: dict[Role, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for one in held:
         if one.agency_id is not None:
             members[one.agency_id].append(Member(officer_id=one.officer_id, role=one.role))
         else:
-            supervisors[one.jurisdiction_id].append(one.officer_id)
-    return Staff(members=members, supervisors=supervisors, delegates=_delegates(session, held, zones, now))
+            overseeing[one.role][one.jurisdiction_id].append(one.officer_id)
+    return Staff(
+        members=members,
+        supervisors=overseeing[Role.SUPERVISOR],
+        administrators=overseeing[Role.ADMINISTRATOR],
+        delegates=_delegates(session, held, zones, now),
+    )
 
 
 def _valid_today(held: Membership, zones: Mapping[int, ZoneInfo], now: datetime) -> bool:

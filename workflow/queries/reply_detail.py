@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.calendar import distance, local_day
+from workflow.calendar import Charge, local_day
 from workflow.machines import REPLY_LIFECYCLE
 from workflow.models import (
     Agency,
@@ -34,6 +34,7 @@ from workflow.policies.prepared_position import (
 from workflow.policies.standing import standing
 from workflow.queries.agency_officers import OfficerChoice, officers_of
 from workflow.queries.calendars import JurisdictionClock, jurisdiction_clock
+from workflow.queries.charges import charge, days_left, ended_at, stops_after_date
 from workflow.queries.chases import chases_of
 from workflow.queries.competent_agencies import closed_since_named
 from workflow.queries.drafts import file_of
@@ -52,9 +53,11 @@ from workflow.queries.trail import Trail
 from workflow.queries.visibility import OVERSEERS, sees_preparation, select_visible_replies
 from workflow.vocabulary.actions import ReplyAction as Act
 from workflow.vocabulary.actors import Actor
+from workflow.vocabulary.administration import Standing
 from workflow.vocabulary.refusals import NotFound
 from workflow.vocabulary.states import OWING_STATES, ReplyState
 
+LATE = frozenset({Standing.LATE, Standing.SILENT})
 WRITABLE = frozenset({ReplyState.RECEIVED, ReplyState.ASSIGNED, ReplyState.RETURNED, ReplyState.SENT})
 
 
@@ -92,7 +95,7 @@ def view_reply(
         **_letter(reply, language),
         due_at=reply.due_at,
         first_due_at=reply.first_due_at,
-        days_left=_days_left(reply, now, clock),
+        **_distance(session, reply, clock, now),
         today=today,
         derivation=reply.derivation.body,
         **_way(reply, own=own),
@@ -109,11 +112,15 @@ def view_reply(
     )
 
 
-def _days_left(reply: Reply, now: datetime, clock: JurisdictionClock) -> int | None:
-    """None while nothing counts down: answered, over, or standing still."""
-    if reply.state not in OWING_STATES or reply.paused_at is not None:
-        return None
-    return distance(now, reply.due_at, clock.calendar, clock.timezone)
+def _distance(session: Session, reply: Reply, clock: JurisdictionClock, now: datetime) -> dict[str, Any]:
+    """`days_left`: None while nothing counts down: answered, over, or standing still."""
+    stops = stops_after_date(session, [reply], now).get(reply.id, ())
+    counting = reply.state in OWING_STATES and reply.paused_at is None
+    late = standing(times_of(reply), now) in LATE
+    return {
+        "days_left": days_left(now, reply.due_at, clock, stops) if counting else None,
+        "charge": charge(ended_at(reply, now), reply.due_at, clock, stops) if late else Charge(),
+    }
 
 
 def _aside(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from workflow.calendar import Charge
 from workflow.policies.position_rules import CommentDraft
 from workflow.policies.prepared_position import (
     AnswerDraft,
@@ -105,6 +106,7 @@ class ReplyView:
     due_at: datetime
     first_due_at: datetime
     days_left: int | None
+    charge: Charge
     today: date
     derivation: dict[str, Any]
     delivered_at: datetime

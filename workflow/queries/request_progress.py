@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from workflow.calendar import distance
 from workflow.machines import RequestFacts
 from workflow.models import (
     Adjudication,
@@ -24,6 +23,7 @@ from workflow.models import (
 from workflow.policies.extension_rules import still_owed
 from workflow.policies.standing import standing
 from workflow.queries.calendars import JurisdictionClock
+from workflow.queries.charges import Stops, days_left, stops_after_date
 from workflow.queries.completion_clock import is_missed
 from workflow.queries.extension_bounds import undecided
 from workflow.queries.request_content import named
@@ -118,13 +118,15 @@ def replies_of(
     language: str = "vi",
     clock: JurisdictionClock | None = None,
 ) -> tuple[ReplyRow, ...]:
-    """All replies the actor may see, in two statements: those still owed first, then by date and name.
+    """All replies the actor may see, in three statements: those still owed first, then by date and name.
 
     With a clock, each that is owed knows how many working days are left.
     """
+    rows = session.execute(_statement(actor, request_id)).all()
+    stops = stops_after_date(session, (reply for reply, _explanation in rows), now) if clock else {}
     found = [
-        _row(reply, explanation, now=now, language=language, clock=clock)
-        for reply, explanation in session.execute(_statement(actor, request_id))
+        _row(reply, explanation, now=now, language=language, clock=clock, left=_days_left(reply, now, clock, stops))
+        for reply, explanation in rows
     ]
     return tuple(sorted(found, key=lambda r: (-r.round, not r.owing, r.due_at, r.agency, r.reply_id)))
 
@@ -148,7 +150,13 @@ def _statement(actor: Actor, request_id: int) -> Select[Any]:
 
 
 def _row(
-    reply: Reply, explanation: ExplanationState | None, *, now: datetime, language: str, clock: JurisdictionClock | None
+    reply: Reply,
+    explanation: ExplanationState | None,
+    *,
+    now: datetime,
+    language: str,
+    clock: JurisdictionClock | None,
+    left: int | None,
 ) -> ReplyRow:
     position = reply.position
     return ReplyRow(
@@ -170,7 +178,7 @@ def _row(
         comments=position.comment_count if position else 0,
         conditions=position.condition_count if position else 0,
         paused=reply.paused_at is not None,
-        days_left=_days_left(reply, now, clock) if reply.paused_at is None else None,
+        days_left=left,
         explanation=explanation,
         extension=_open_extension(reply, now),
         completing=_completing(reply, now, clock),
@@ -194,15 +202,15 @@ def _completing(reply: Reply, now: datetime, clock: JurisdictionClock | None) ->
         due_at=one.due_at,
         first_due_at=one.first_due_at,
         derivation=one.derivation.body,
-        days_left=distance(now, one.due_at, clock.calendar, clock.timezone) if clock is not None and runs else None,
+        days_left=days_left(now, one.due_at, clock) if clock is not None and runs else None,
         missed=is_missed(one, reply.paused_at, now),
     )
 
 
-def _days_left(reply: Reply, now: datetime, clock: JurisdictionClock | None) -> int | None:
-    if clock is None or reply.state not in OWING_STATES or reply.sent_at is not None:
+def _days_left(reply: Reply, now: datetime, clock: JurisdictionClock | None, stops: Stops) -> int | None:
+    if clock is None or reply.paused_at is not None or reply.state not in OWING_STATES or reply.sent_at is not None:
         return None
-    return distance(now, reply.due_at, clock.calendar, clock.timezone)
+    return days_left(now, reply.due_at, clock, stops.get(reply.id, ()))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.orm import Session, joinedload
 
-from workflow.calendar import day_ended_by, distance
+from workflow.calendar import day_ended_by
 from workflow.models import Agency, Chase, CommentRequest, Question, RemitClaim, Reply, UrgingLetter
 from workflow.models.chase import LETTER_SQL
 from workflow.policies.official_letter import Body
 from workflow.policies.urging_letter import Deadline, EarlierChase, Matter, answer_by
 from workflow.queries.calendars import JurisdictionClock
+from workflow.queries.charges import charge, stops_after_date
 from workflow.queries.chasing import CHASED, ladders
 from workflow.queries.reply_questions import put_to
 
@@ -80,7 +81,7 @@ def matter_of(session: Session, reply: Reply, now: datetime, clock: Jurisdiction
         due=reply.due_at.astimezone(zone),
         first_due_day=day_ended_by(reply.first_due_at, zone),
         due_day=reply.due_day,
-        days_late=max(0, -distance(now, reply.due_at, clock.calendar, zone)),
+        days_late=charge(now, reply.due_at, clock, stops_after_date(session, [reply], now).get(reply.id, ())).days,
         refused_claim=_refused_claim(session, reply, zone),
     )
 

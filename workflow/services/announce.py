@@ -101,7 +101,7 @@ def _notices(entry: AuditEntry, actor: str, replies: _Replies) -> Iterator[Notic
 
 def _reply_ids(telling: Telling, entry: AuditEntry, replies: _Replies) -> Sequence[int | None]:
     request_id = entry.request_id or 0
-    if telling.about is About.REQUEST:
+    if telling.about in {About.REQUEST, About.JURISDICTION}:
         return (None,)
     if telling.about is About.REPLY:
         return (entry.subject_id,)

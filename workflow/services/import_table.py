@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from workflow.adapters.tables import read_table
@@ -19,7 +18,7 @@ from workflow.services.import_lookup import Lookup
 from workflow.services.import_people import import_delegation, import_membership, import_officer, import_tenure
 from workflow.services.import_rows import import_agency, import_day, import_procedure
 from workflow.services.recompute_dates import Recomputing
-from workflow.sheets import Line, Problem, SheetKind, kind_of, lines_of
+from workflow.sheets import Line, Problem, SheetKind, cell_text, kind_of, lines_of
 from workflow.sheets.cells import day
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.events import Event
@@ -57,7 +56,7 @@ class HoldTable:
 class ImportTable:
     """`digest` as `hold_table` returned it; `name` of the file is for the trail. `apply` False only rehearses.
 
-    `seen`: of a calendar, what the rehearsal showed to move.
+    `seen`: of a calendar, what the rehearsal showed to move. `language`: whose words the report uses for values.
     """
 
     jurisdiction_id: int
@@ -66,6 +65,7 @@ class ImportTable:
     name: str = ""
     apply: bool = False
     seen: Foreseen | None = None
+    language: str = "vi"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,11 +261,11 @@ class _Run:
         """Of a value as the trail holds it: ISO dates, plain codes."""
         if isinstance(value, str) and self._kind.column(column).parse is day and value:
             return f"{date.fromisoformat(value):%d/%m/%Y}"
-        words = {member.value: vi for member, (vi, _en) in self._kind.column(column).words.items()}
-        if isinstance(value, StrEnum):
-            return words.get(value.value, value.value)
         if isinstance(value, bool):
-            return "có" if value else "không"
+            return cell_text(self._kind.column(column), value, self._command.language)
+        words = {str(member.value): member for member in self._kind.column(column).words}
+        if str(value) in words:
+            return cell_text(self._kind.column(column), words[str(value)], self._command.language)
         if isinstance(value, list):
             return "; ".join(str(item) for item in value)
-        return "" if value is None else words.get(str(value), str(value))
+        return "" if value is None else str(value)

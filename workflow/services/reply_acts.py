@@ -13,6 +13,7 @@ from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
 from workflow.models import ExplanationRequest, Position, Preparation, Reply
 from workflow.policies.prepared_position import missing_before_signature, missing_to_complete
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.charges import charge, stops_after_date
 from workflow.queries.competent_agencies import closed_since_named
 from workflow.services.request_acts import local_today
 from workflow.unit_of_work import UnitOfWork
@@ -112,8 +113,9 @@ def _answered_at(uow: UnitOfWork, reply: Reply) -> datetime | None:
 
 
 def days_late(uow: UnitOfWork, reply: Reply, ended_at: datetime) -> int:
-    """Working days by which an answer or a close came too late; 0 in time. Needs its request's jurisdiction loaded."""
+    """Working days late that an answer is charged with; 0 in time. Needs its request's jurisdiction loaded."""
     if not calendar.is_late(ended_at, reply.due_at):
         return 0
     clock = jurisdiction_clock(uow.session, reply.request.jurisdiction)
-    return -calendar.distance(ended_at, reply.due_at, clock.calendar, clock.timezone)
+    stops = stops_after_date(uow.session, [reply], uow.now)
+    return charge(ended_at, reply.due_at, clock, stops.get(reply.id, ())).days

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import insert
 
-from workflow.calendar import distance
 from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
 from workflow.models import CommentRequest, Procedure, Reply, Round, SilenceRecord
 from workflow.policies.standing import ReplyTimes, standing
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.charges import charge, stops_after_date
 from workflow.services.ask_explanations import ask_explanations, heads_on
 from workflow.services.ending_extensions import end_extensions
 from workflow.services.pausing import lapse_objections
@@ -66,13 +66,14 @@ def record_silences(
     """
     heads = heads_on(uow, {reply.agency_id: reply.due_day for reply in silent})
     clock = jurisdiction_clock(uow.session, request.jurisdiction)
+    stops = stops_after_date(uow.session, silent, uow.now)
     law = silence_law(request, request.procedure)
     rows = []
     for reply in silent:
         before = reply.state.value
         reply.closed_at = uow.now
         REPLY_LIFECYCLE.fire(reply, ReplyAction.RECORD_SILENCE, ReplyFacts(past_due=_is_late(reply, uow)))
-        reply.days_late = -distance(uow.now, reply.due_at, clock.calendar, clock.timezone)
+        reply.days_late = charge(uow.now, reply.due_at, clock, stops.get(reply.id, ())).days
         rows.append(
             {
                 "reply_id": reply.id,

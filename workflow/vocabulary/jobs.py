@@ -8,6 +8,7 @@ class JobKind(StrEnum):
 
     FORGET_FINISHED_JOBS = "forget_finished_jobs"
     SWEEP = "sweep"
+    REPORT_HOLIDAY_YEARS = "report_holiday_years"
     ANNOUNCE = "announce"
     DELIVER = "deliver"
 

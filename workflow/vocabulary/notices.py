@@ -55,6 +55,7 @@ class NoticeKind(StrEnum):
     FIRST_ANSWER_STANDS = "first_answer_stands"
     CLAIM_UNDECIDED = "claim_undecided"
     ROUND_KEPT_OPEN = "round_kept_open"
+    HOLIDAY_YEAR = "holiday_year"
 
 
 # What the person, or the person's agency, has to do something about.
@@ -107,6 +108,7 @@ class Whom(StrEnum):
     AUTHOR = "author"
     DRAFTING_LEADERS = "drafting_leaders"
     SUPERVISORS = "supervisors"
+    ADMINISTRATORS = "administrators"
 
 
 class MailMode(StrEnum):
@@ -166,9 +168,9 @@ class Notice:
 class NoticeView:
     """One notification with what it is about as it stands now, names in the reader's language.
 
-    `agency_id` is the recipient's agency, None for who oversees the jurisdiction. `principal` is whom the recipient
-    stands in for, empty for the own right. `settled`: what was owed has been done, or fell away, meanwhile. `sequence`
-    grows with every change of the reply.
+    `agency_id` is the recipient's agency, None for who oversees or administers the jurisdiction. `principal` is whom
+    the recipient stands in for, empty for the own right. `settled`: what was owed has been done, or fell away,
+    meanwhile. `sequence` grows with every change of the reply.
     """
 
     id: int
@@ -198,6 +200,8 @@ class NoticeView:
         """Where the matter stands, below the installation's address."""
         if self.kind is NoticeKind.WAIVER_ASKED:
             return f"/waivers/{self.args['waiver']}"
+        if self.kind is NoticeKind.HOLIDAY_YEAR:
+            return f"/administration/calendar/{self.args['year']}"
         if self.reply_id is None:
             return f"/requests/{self.request_id}"
         return f"/replies/{self.reply_id}" if self.agency_id is not None else f"/supervision/replies/{self.reply_id}"

@@ -1,6 +1,7 @@
 """What a mail says, in whose language, with one link and the date as a calendar file, and what it never says."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -53,6 +54,21 @@ def test_a_date_that_ends_with_office_hours_says_the_hour_and_another_zone_its_n
     assert "17:00 thứ Ba, 15/12/2026" in COMPOSER.compose(content(view(due_at=due))).text
     there = COMPOSER.compose(content(view(due_at=due, timezone="Asia/Bangkok"))).text
     assert "17:00 thứ Ba, 15/12/2026 (Asia/Bangkok, UTC+0700)" in there
+
+
+def test_a_year_that_nobody_settled_is_no_ones_document() -> None:
+    year = view(
+        kind=NoticeKind.HOLIDAY_YEAR, owed=False, agency_id=None, request_id=None, reply_id=None, number="", subject="",
+        drafter="", responder="", due_at=None, owing=False, sequence=0, args={"year": 2040, "empty": True, "days": 0},
+    )  # fmt: skip
+    letter = COMPOSER.compose(content(year, thread=""))
+    assert letter.subject == "Lịch nghỉ của một năm chưa được xác định"
+    assert "Năm 2040 chưa có quyết định" in letter.text
+    assert LINK.findall(letter.html) == ["https://chinhkien.tinh.example/administration/calendar/2040"]
+    assert "Cơ quan lấy ý kiến" not in letter.text + letter.html
+    assert letter.calendars == ()
+    doubtful = COMPOSER.compose(content(replace(year, args={"year": 2040, "empty": False, "days": 2}), locale="en"))
+    assert "2 of your own entries in the working calendar of 2040 contradict" in doubtful.text
 
 
 def test_styles_stand_in_the_elements_and_nothing_is_fetched() -> None:
@@ -175,7 +191,7 @@ def test_a_summary_puts_what_is_to_be_done_first_and_says_what_settled_itself() 
 @pytest.mark.parametrize("kind", NoticeKind)
 @pytest.mark.parametrize("locale", ["vi", "en"])
 def test_every_kind_has_its_words_in_both_languages(kind: NoticeKind, locale: str) -> None:
-    args = {"actor": "Lê Văn An", "position": "concur", "rung": 2, "granted": True, "waiver": 7,
+    args = {"actor": "Lê Văn An", "position": "concur", "rung": 2, "granted": True, "waiver": 7, "year": 2040,
             "from": "2026-12-15T17:00:00+00:00", "to": "2026-12-17T17:00:00+00:00"}  # fmt: skip
     one = view(kind=kind, args=args)
     letter = COMPOSER.compose(content(one, locale=locale))

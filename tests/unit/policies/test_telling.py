@@ -8,7 +8,7 @@ from workflow.vocabulary.notices import OWED_KINDS, MailMode, Notice, NoticeKind
 from workflow.vocabulary.roles import Role
 from workflow.vocabulary.states import ReplyState, RequestState
 
-CLERK, LEADER, SECOND_LEADER, HEAD, OFFICER, DELEGATE, AUTHOR, CHIEF, SUPERVISOR = range(1, 10)
+CLERK, LEADER, SECOND_LEADER, HEAD, OFFICER, DELEGATE, AUTHOR, CHIEF, SUPERVISOR, ADMINISTRATOR = range(1, 11)
 RESPONDING, DRAFTING, PROVINCE = 100, 200, 1
 SEATS = Seats(drafting_agency_id=DRAFTING, responding_agency_id=RESPONDING, author_id=AUTHOR, assignee_id=OFFICER)
 STAFF = Staff(
@@ -23,6 +23,7 @@ STAFF = Staff(
         DRAFTING: (Member(officer_id=AUTHOR, role=Role.OFFICER), Member(officer_id=CHIEF, role=Role.LEADER)),
     },
     supervisors={PROVINCE: (SUPERVISOR,)},
+    administrators={PROVINCE: (ADMINISTRATOR,)},
     delegates={(LEADER, RESPONDING): (DELEGATE,)},
 )
 
@@ -62,6 +63,7 @@ def kinds_and_seats(event: str, before: dict[str, object], after: dict[str, obje
         ("waiver_decided", {("waiver_decided", "author")}),
         ("request_suspended", {("suspended", "assignee"), ("suspended", "clerks"), ("suspended", "leaders")}),
         ("request_resumed", {("resumed", "assignee"), ("resumed", "clerks"), ("resumed", "leaders")}),
+        ("holiday_year_lacking", {("holiday_year", "administrators")}),
         ("reply_released", {("released", "assignee"), ("released", "clerks"), ("released", "leaders")}),
         ("extension_asked", {("extension_asked", "author"), ("extension_asked", "drafting_leaders")}),
         (
@@ -159,6 +161,14 @@ def test_an_agency_in_which_nobody_sits_in_those_seats_is_told_through_whoever_i
 def test_nobody_stands_in_for_who_is_told_that_work_was_taken_away() -> None:
     assert people(recipients(notice(Whom.NAMED, named_id=OFFICER), SEATS, STAFF)) == [OFFICER]
     assert recipients(notice(Whom.NAMED, named_id=999), SEATS, STAFF) == []
+
+
+def test_administrators_are_told_of_a_year_and_not_of_anything_a_supervisor_hears() -> None:
+    told = recipients(notice(Whom.ADMINISTRATORS), Seats(), STAFF)
+    assert told == [Told(officer_id=ADMINISTRATOR, agency_id=None)]
+    assert told_args("holiday_year_lacking", {}, {"year": 2040, "empty": False, "doubtful": ["2040-01-01"]}, 2040) == {
+        "year": 2040, "empty": False, "days": 1,
+    }  # fmt: skip
 
 
 def test_supervisors_are_told_without_an_agency_and_unknown_matters_tell_nobody() -> None:
