@@ -7,11 +7,14 @@ the address of a migrated, empty database of the test's own. ``databases`` makes
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
 from tests.support.databases import KINDS, POSTGRESQL, SQLITE, Databases
+from tests.support.memory import throwaway_folder
 from tests.support.postgres import PostgresServer, private_postgres
 
 # The application, the province, browsers of officers: for tests in integration/ and web/.
@@ -26,7 +29,7 @@ def pytest_configure_node(node: Any) -> None:
     """In the process that leads a parallel run: start one server, and tell each worker where it is."""
     config: pytest.Config = node.config
     if CONTROLLER not in config.stash:
-        manager = private_postgres()
+        manager = private_postgres(throwaway_folder())
         config.stash[CONTROLLER] = (manager, manager.__enter__())
     server = config.stash[CONTROLLER][1]
     node.workerinput[SHARED_SERVER] = {"port": server.port, "version": server.version}
@@ -41,7 +44,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
     """``with databases.new("sqlite") as url:`` and the same with "postgresql"; the server starts at its first use."""
     shared = getattr(request.config, "workerinput", {}).get(SHARED_SERVER)
     with ExitStack() as stack:
@@ -49,11 +52,12 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
         def server() -> PostgresServer:
             if not running:
-                running.append(stack.enter_context(private_postgres()))
+                running.append(stack.enter_context(private_postgres(throwaway_folder())))
             return running[0]
 
         owner = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        yield Databases(folder=tmp_path_factory.mktemp("databases"), owner=owner, server=server)
+        folder = stack.enter_context(TemporaryDirectory(prefix="chinh-kien-sqlite-", dir=throwaway_folder()))
+        yield Databases(folder=Path(folder), owner=owner, server=server)
 
 
 @pytest.fixture(
