@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.compiled import templates_kept
 from tests.support.databases import KINDS, POSTGRESQL, SQLITE, Databases
 from tests.support.memory import throwaway_folder
 from tests.support.postgres import PostgresServer, private_postgres
@@ -41,6 +42,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         manager, _server = config.stash[CONTROLLER]
         del config.stash[CONTROLLER]
         manager.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates() -> Iterator[None]:
+    with templates_kept():
+        yield
 
 
 @pytest.fixture(scope="session")
