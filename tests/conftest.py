@@ -1,7 +1,8 @@
 """Databases for all tests.
 
 ``database_url`` runs a test twice, on SQLite and on PostgreSQL; ``sqlite_url`` and ``postgresql_url`` once. Each gives
-the address of a migrated, empty database of the test's own. ``databases`` makes them for longer-lived fixtures.
+the address of a migrated database of the test's own: empty, or copied from a template that holds what the test's
+fixtures ask for (``filling``). ``databases`` makes them for longer-lived fixtures.
 """
 
 import os
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.support.compiled import templates_kept
-from tests.support.databases import KINDS, POSTGRESQL, SQLITE, Databases
+from tests.support.databases import KINDS, POSTGRESQL, SQLITE, Databases, Filling
 from tests.support.memory import throwaway_folder
 from tests.support.postgres import PostgresServer, private_postgres
 
@@ -45,7 +46,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_templates() -> Iterator[None]:
+def compiled_once() -> Iterator[None]:
     with templates_kept():
         yield
 
@@ -70,20 +71,20 @@ def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
 @pytest.fixture(
     params=[pytest.param(kind, marks=pytest.mark.postgresql if kind == POSTGRESQL else ()) for kind in KINDS]
 )
-def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
-    """A migrated, empty database; the test runs on SQLite and again on PostgreSQL."""
-    with databases.new(request.param) as url:
+def database_url(request: pytest.FixtureRequest, databases: Databases, filling: Filling | None) -> Iterator[str]:
+    """A migrated database; the test runs on SQLite and again on PostgreSQL."""
+    with databases.new(request.param, filling) as url:
         yield url
 
 
 @pytest.fixture
-def sqlite_url(databases: Databases) -> Iterator[str]:
-    with databases.new(SQLITE) as url:
+def sqlite_url(databases: Databases, filling: Filling | None) -> Iterator[str]:
+    with databases.new(SQLITE, filling) as url:
         yield url
 
 
 @pytest.fixture
-def postgresql_url(databases: Databases) -> Iterator[str]:
+def postgresql_url(databases: Databases, filling: Filling | None) -> Iterator[str]:
     """For what only several connections at once can show; mark the test ``postgresql``."""
-    with databases.new(POSTGRESQL) as url:
+    with databases.new(POSTGRESQL, filling) as url:
         yield url
