@@ -17,6 +17,7 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from blueprints.factory import create_app
+from blueprints.web import execution
 from tests.factories.province import Province, build_province
 from tests.support.databases import Databases, Filling
 from workflow.adapters.clock import SettableClock
@@ -89,12 +90,29 @@ def province(application: Application, databases: Databases) -> Province:
     return replace(told, application=application, **{ids: dict(getattr(told, ids)) for ids in PROVINCE_IDS})
 
 
+@pytest.fixture(scope="session")
+def shared_web() -> Callable[[Application], Flask]:
+    """Its routes and templates take longer to set up than most tests last; what a test writes into it is undone."""
+    known: list[Flask] = []
+
+    def serving(application: Application) -> Flask:
+        if not known:
+            known.append(create_app(application=application))
+        execution.install(known[0], application)
+        return known[0]
+
+    return serving
+
+
 @pytest.fixture
-def web(application: Application) -> Flask:
-    app = create_app(application=application)
+def web(application: Application, shared_web: Callable[[Application], Flask]) -> Iterator[Flask]:
+    app = shared_web(application)
+    config = dict(app.config)
     app.config["TESTING"] = False  # the error pages are part of what is tested
     app.test_client_class = OfficerClient
-    return app
+    yield app
+    app.config.clear()
+    app.config.update(config)
 
 
 @pytest.fixture
