@@ -16,6 +16,7 @@ import pytest
 
 from tests.support.compiled import templates_kept
 from tests.support.databases import KINDS, POSTGRESQL, SQLITE, Databases, Filling
+from tests.support.engines import statements_kept
 from tests.support.memory import throwaway_folder
 from tests.support.postgres import PostgresServer, private_postgres
 
@@ -47,7 +48,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_once() -> Iterator[None]:
-    with templates_kept():
+    with templates_kept(), statements_kept():
         yield
 
 
