@@ -25,7 +25,7 @@ run: setup-run ## Serve the demo province on 127.0.0.1:8000 (PORT=… for anothe
 	@bash .ci/serve.sh
 
 test: setup ## All tests, on SQLite and a private PostgreSQL, with the browser journeys (ARGS=… for pytest)
-	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --cov=workflow --cov-branch --cov-report=term-missing:skip-covered $(ARGS) </dev/null
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov=workflow --cov-branch --cov-report=term-missing:skip-covered $(ARGS) </dev/null
 
 check: setup ## ruff, mypy, imports, templates, translations, generated pages, migrations on both databases
 	@bash .ci/check.sh

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from blueprints.factory import create_app
+from blueprints.web import execution
 from tests.factories.province import Province, build_province
+from tests.support.databases import Databases, Filling
 from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application, build
 from workflow.models import SignInSession
@@ -24,6 +27,7 @@ from workflow.settings import Settings
 
 # Monday 23 November 2026, 08:00 in Asia/Ho_Chi_Minh; Tuesday the 24th is a day off (National Culture Day).
 MONDAY = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+PROVINCE_IDS = ("agency", "officer", "procedure")
 SECRET = "only-for-tests-" + "x" * 32
 
 
@@ -62,17 +66,53 @@ def application(database_url: str, tmp_path: Path, clock: SettableClock) -> Iter
     built.engine.dispose()
 
 
-@pytest.fixture
-def province(application: Application) -> Province:
-    return build_province(application)
+def fill_with_province(url: str) -> Province:
+    built = build(Settings(database_url=url, secret_key=SECRET, _env_file=None), clock=SettableClock(MONDAY))
+    told = build_province(built)
+    built.engine.dispose()
+    return told
+
+
+PROVINCE = Filling(name="province", fill=fill_with_province)
 
 
 @pytest.fixture
-def web(application: Application) -> Flask:
-    app = create_app(application=application)
+def filling(request: pytest.FixtureRequest) -> Filling | None:
+    return PROVINCE if "province" in request.fixturenames else None
+
+
+@pytest.fixture
+def province(application: Application, databases: Databases) -> Province:
+    """Copied with its database where the test, or a fixture of it, names it among its arguments."""
+    told = databases.filled.get(application.settings.database_url)
+    if told is None:
+        return build_province(application)
+    return replace(told, application=application, **{ids: dict(getattr(told, ids)) for ids in PROVINCE_IDS})
+
+
+@pytest.fixture(scope="session")
+def shared_web() -> Callable[[Application], Flask]:
+    """Its routes and templates take longer to set up than most tests last; what a test writes into it is undone."""
+    known: list[Flask] = []
+
+    def serving(application: Application) -> Flask:
+        if not known:
+            known.append(create_app(application=application))
+        execution.install(known[0], application)
+        return known[0]
+
+    return serving
+
+
+@pytest.fixture
+def web(application: Application, shared_web: Callable[[Application], Flask]) -> Iterator[Flask]:
+    app = shared_web(application)
+    config = dict(app.config)
     app.config["TESTING"] = False  # the error pages are part of what is tested
     app.test_client_class = OfficerClient
-    return app
+    yield app
+    app.config.clear()
+    app.config.update(config)
 
 
 @pytest.fixture

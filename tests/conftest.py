@@ -1,17 +1,23 @@
 """Databases for all tests.
 
 ``database_url`` runs a test twice, on SQLite and on PostgreSQL; ``sqlite_url`` and ``postgresql_url`` once. Each gives
-the address of a migrated, empty database of the test's own. ``databases`` makes them for longer-lived fixtures.
+the address of a migrated database of the test's own: empty, or copied from a template that holds what the test's
+fixtures ask for (``filling``). ``databases`` makes them for longer-lived fixtures.
 """
 
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
-from tests.support.databases import KINDS, POSTGRESQL, SQLITE, Databases
+from tests.support.compiled import templates_kept
+from tests.support.databases import KINDS, POSTGRESQL, SQLITE, Databases, Filling
+from tests.support.engines import statements_kept
+from tests.support.memory import throwaway_folder
 from tests.support.postgres import PostgresServer, private_postgres
 
 # The application, the province, browsers of officers: for tests in integration/ and web/.
@@ -26,7 +32,7 @@ def pytest_configure_node(node: Any) -> None:
     """In the process that leads a parallel run: start one server, and tell each worker where it is."""
     config: pytest.Config = node.config
     if CONTROLLER not in config.stash:
-        manager = private_postgres()
+        manager = private_postgres(throwaway_folder())
         config.stash[CONTROLLER] = (manager, manager.__enter__())
     server = config.stash[CONTROLLER][1]
     node.workerinput[SHARED_SERVER] = {"port": server.port, "version": server.version}
@@ -40,8 +46,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         manager.__exit__(None, None, None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once() -> Iterator[None]:
+    with templates_kept(), statements_kept():
+        yield
+
+
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
     """``with databases.new("sqlite") as url:`` and the same with "postgresql"; the server starts at its first use."""
     shared = getattr(request.config, "workerinput", {}).get(SHARED_SERVER)
     with ExitStack() as stack:
@@ -49,30 +61,31 @@ def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
 
         def server() -> PostgresServer:
             if not running:
-                running.append(stack.enter_context(private_postgres()))
+                running.append(stack.enter_context(private_postgres(throwaway_folder())))
             return running[0]
 
         owner = os.environ.get("PYTEST_XDIST_WORKER", "main")
-        yield Databases(folder=tmp_path_factory.mktemp("databases"), owner=owner, server=server)
+        folder = stack.enter_context(TemporaryDirectory(prefix="chinh-kien-sqlite-", dir=throwaway_folder()))
+        yield Databases(folder=Path(folder), owner=owner, server=server)
 
 
 @pytest.fixture(
     params=[pytest.param(kind, marks=pytest.mark.postgresql if kind == POSTGRESQL else ()) for kind in KINDS]
 )
-def database_url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
-    """A migrated, empty database; the test runs on SQLite and again on PostgreSQL."""
-    with databases.new(request.param) as url:
+def database_url(request: pytest.FixtureRequest, databases: Databases, filling: Filling | None) -> Iterator[str]:
+    """A migrated database; the test runs on SQLite and again on PostgreSQL."""
+    with databases.new(request.param, filling) as url:
         yield url
 
 
 @pytest.fixture
-def sqlite_url(databases: Databases) -> Iterator[str]:
-    with databases.new(SQLITE) as url:
+def sqlite_url(databases: Databases, filling: Filling | None) -> Iterator[str]:
+    with databases.new(SQLITE, filling) as url:
         yield url
 
 
 @pytest.fixture
-def postgresql_url(databases: Databases) -> Iterator[str]:
+def postgresql_url(databases: Databases, filling: Filling | None) -> Iterator[str]:
     """For what only several connections at once can show; mark the test ``postgresql``."""
-    with databases.new(POSTGRESQL) as url:
+    with databases.new(POSTGRESQL, filling) as url:
         yield url

@@ -217,22 +217,30 @@ def version_of(folder: Path) -> str:
 
 
 @contextmanager
-def private_postgres() -> Iterator[PostgresServer]:
+def owned_folder(user: pwd.struct_passwd | None, place: Path | None) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="chinh-kien-pg-", dir=place))
+    try:
+        if user:
+            os.chown(folder, user.pw_uid, user.pw_gid)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def private_postgres(place: Path | None = None) -> Iterator[PostgresServer]:
     """A fresh, empty server for as long as the block runs (about a second to start).
+
+    Its data lies in ``place``; its programs never do, since a disk in memory is often closed to programs.
 
     Raises PostgresUnavailableError, with what to install, when there is none.
     """
-    home = Path(tempfile.mkdtemp(prefix="chinh-kien-pg-"))
     user = ordinary_user()
-    try:
-        if user:
-            os.chown(home, user.pw_uid, user.pw_gid)
+    with owned_folder(user, None) as home, owned_folder(user, place) as store:
         folder = reachable_folder(server_folder(), user, home)
-        make_cluster(folder, home / "data", user)
-        process, port = start(folder, home / "data", user, home / "server.log")
+        make_cluster(folder, store / "data", user)
+        process, port = start(folder, store / "data", user, home / "server.log")
         try:
             yield PostgresServer(port=port, version=version_of(folder))
         finally:
             stop(process)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
