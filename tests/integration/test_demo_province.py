@@ -1,89 +1,72 @@
 """The demo province, seeded once by its own command on each database, and read by everything that is shown there."""
 
-import hashlib
-import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 import pytest
-from click.testing import Result
-from docx import Document
-from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from blueprints.factory import create_app
-from tests.applications import SECRET
 from tests.support.databases import KINDS, POSTGRESQL, SQLITE, Databases
+from tests.support.demo import (
+    HOURS,
+    LOCAL,
+    TODAY,
+    Demo,
+    at,
+    contents,
+    drafts_by_subject,
+    left_to_the_worker,
+    letters_by_series,
+    on_desk_of,
+    seeded,
+    written_by,
+)
 from workflow.adapters.audit_chain import verify
-from workflow.adapters.clock import SettableClock
-from workflow.bootstrap import Application, build
 from workflow.calendar import default_calendar
 from workflow.demo import PASSWORD
 from workflow.models import (
     Adjudication,
     Agency,
     AuditEntry,
-    Base,
+    CalendarChange,
+    Chase,
     Comment,
     CommentRequest,
-    DraftVersion,
+    DossierObjection,
+    Explanation,
+    ExplanationRequest,
+    Extension,
     Finding,
+    Mail,
+    Notification,
     Officer,
     Pause,
     Position,
     Preparation,
     RemitClaim,
     Reply,
+    ReplyReturn,
     SilenceRecord,
-    StoredFile,
+    UrgingLetter,
     Waiver,
 )
-from workflow.settings import Settings
+from workflow.vocabulary.administration import PauseReason
+from workflow.vocabulary.chasing import ChaseForm
 from workflow.vocabulary.findings import FindingKind
+from workflow.vocabulary.notices import MailState
 from workflow.vocabulary.positions import CommentWeight, PositionCode
-from workflow.vocabulary.states import OWING_STATES, CommentState, ReplyState, RequestState
-
-TODAY = date(2026, 11, 26)
-# Thursday 26 November 2026 in Asia/Ho_Chi_Minh, once before the offices open and once in the afternoon.
-HOURS = {SQLITE: datetime(2026, 11, 25, 23, 30, tzinfo=UTC), POSTGRESQL: datetime(2026, 11, 26, 9, 45, tzinfo=UTC)}
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Demo:
-    application: Application
-    web: Flask
-    said: dict[str, Any]
-    """What `flask demo seed --json` printed."""
-
-    def call(self, *words: str) -> Result:
-        return self.web.test_cli_runner().invoke(args=words)
-
-    def rows(self, statement: Any) -> list[Any]:
-        with self.application.reading() as session:
-            return list(session.execute(statement).all())
-
-    def counts(self, column: Any) -> dict[Any, int]:
-        return {row[0]: row[1] for row in self.rows(select(column, func.count()).group_by(column))}
-
-    def number_of(self, statement: Any) -> int:
-        return len(self.rows(statement))
-
-
-def seeded(url: str, files: Path, now: datetime) -> Demo:
-    settings = Settings(database_url=url, files_dir=files, secret_key=SECRET, rate_limits=False, _env_file=None)
-    application = build(settings, clock=SettableClock(now))
-    web = create_app(application=application)
-    result = web.test_cli_runner().invoke(args=["demo", "seed", "--json"])
-    assert result.exit_code == 0, result.output
-    return Demo(application=application, web=web, said=json.loads(result.stdout))
+from workflow.vocabulary.states import (
+    OWING_STATES,
+    CommentState,
+    ExplanationState,
+    ExtensionState,
+    ObjectionState,
+    ReplyState,
+    RequestState,
+)
 
 
 @pytest.fixture(scope="module")
@@ -107,28 +90,6 @@ def demo(request: pytest.FixtureRequest, demo_on: Callable[[str], Demo]) -> Demo
     return demo_on(request.param)
 
 
-# Salted; or numbers that PostgreSQL skips when an equal row is there already.
-NOT_CONTENT = {
-    "officer.password_hash",
-    "reply.derivation_id",
-    "explanation_request.derivation_id",
-    "deadline_derivation.id",
-}
-
-
-def contents(demo: Demo) -> dict[str, str]:
-    """A digest of each table, without the audit chain that tells of the seeding itself."""
-    digests = {}
-    with demo.application.reading() as session:
-        own = session.scalars(select(AuditEntry.chain).where(AuditEntry.name == "demo_seeded")).one()
-        for table in Base.metadata.sorted_tables:
-            columns = [column for column in table.columns if str(column) not in NOT_CONTENT]
-            rows = (dict(row) for row in session.execute(select(*columns)).mappings() if row.get("chain") != own)
-            lines = sorted(json.dumps(row, sort_keys=True, default=str) for row in rows)
-            digests[table.name] = hashlib.sha256("\n".join(lines).encode()).hexdigest()
-    return digests
-
-
 @pytest.mark.postgresql
 def test_the_same_seed_on_the_same_day_gives_the_same_province_on_either_database(
     demo_on: Callable[[str], Demo],
@@ -138,12 +99,12 @@ def test_the_same_seed_on_the_same_day_gives_the_same_province_on_either_databas
     assert {name for name in one if one[name] != other[name]} == set()
 
 
-def test_the_audit_trail_of_the_seeded_year_verifies(demo: Demo) -> None:
+def test_the_audit_trail_of_the_seeded_year_verifies_and_its_sums_agree(demo: Demo) -> None:
     with demo.application.reading() as session:
         found = verify(session)
     assert found.breaches == ()
     assert found.entries > 3_000
-    assert demo.call("audit", "verify").exit_code == 0
+    assert [demo.call(*words).exit_code for words in (("audit", "verify"), ("sums", "check"))] == [0, 0]
 
 
 def test_requests_stand_in_every_state_over_the_last_year(demo: Demo) -> None:
@@ -156,8 +117,7 @@ def test_requests_stand_in_every_state_over_the_last_year(demo: Demo) -> None:
 
 def test_replies_are_of_every_kind(demo: Demo) -> None:
     states = demo.counts(Reply.state)
-    # `returned` comes with the drafter's right to send an unclear reply back.
-    assert set(states) == set(ReplyState) - {ReplyState.RETURNED}
+    assert set(states) == set(ReplyState)
     assert min(states.values()) >= 2
     assert set(demo.counts(Position.code)) == set(PositionCode)
     assert set(demo.counts(Comment.weight)) == set(CommentWeight)
@@ -186,6 +146,83 @@ def test_each_silent_reply_has_its_record_against_whoever_headed_the_agency_then
     assert max(Counter(row.agency_id for row in heads).values()) == 2  # one agency changed its head meanwhile
 
 
+def test_clocks_stand_run_longer_and_answers_come_back_in_every_way(demo: Demo) -> None:
+    assert set(demo.counts(DossierObjection.state)) == set(ObjectionState) - {ObjectionState.LAPSED}
+    assert demo.number_of(select(DossierObjection.id).where(DossierObjection.flagged_at.is_not(None))) == 1
+    assert set(demo.counts(Extension.state)) == set(ExtensionState)
+    assert demo.number_of(select(Extension.id).where(Extension.taken_at.is_not(None))) == 1
+    assert demo.number_of(select(Extension.id).where(Extension.flagged_at.is_not(None))) >= 1
+    returned = demo.rows(select(ReplyReturn.completed_at, ReplyReturn.missed_at))
+    assert {(row.completed_at is not None, row.missed_at is not None) for row in returned} == {
+        (True, False), (False, True), (False, False),
+    }  # fmt: skip
+    pauses = {(row.reason, row.until is None) for row in demo.rows(select(Pause.reason, Pause.until))}
+    assert pauses >= {(reason, runs) for reason in PauseReason for runs in (True, False)}
+
+
+def test_silences_are_explained_decided_waiting_or_overdue(demo: Demo) -> None:
+    asked = demo.rows(select(ExplanationRequest))
+    stand = Counter(
+        (one.state, one.flagged_at is not None) for (one,) in asked if one.due_at <= demo.application.clock.now()
+    )
+    assert min(stand[ExplanationState.EXCUSED, False], stand[ExplanationState.UPHELD, False]) >= 3
+    assert min(stand[ExplanationState.UPHELD, True], stand[ExplanationState.EXPLAINED, False]) >= 2
+    assert 1 <= stand[ExplanationState.ASKED, True] <= len(asked) // 4
+    assert stand[ExplanationState.ASKED, False] == 0
+    assert demo.number_of(select(Explanation.words).distinct()) >= 6
+
+
+def test_chases_climbed_the_ladder_in_the_mornings_of_their_days_and_urged_by_letter(demo: Demo) -> None:
+    chases = demo.rows(select(Chase.number, Chase.form, Chase.made_at))
+    assert len(chases) > 500
+    assert {chase.number for chase in chases} >= {1, 2, 3, 4, 5, 6}
+    assert {chase.form for chase in chases} == set(ChaseForm) - {ChaseForm.CLOSE}
+    assert {chase.made_at.astimezone(LOCAL).hour for chase in chases} == {7}
+    assert len({chase.made_at.astimezone(LOCAL).date() for chase in chases}) > 100
+    series = letters_by_series(demo)
+    assert sum(map(len, series.values())) >= 20
+    assert [one for one, numbers in series.items() if numbers != list(range(1, len(numbers) + 1))] == []
+    digests = demo.rows(select(UrgingLetter.digest))
+    with demo.application.files.open(digests[0].digest) as stream:
+        assert stream.read(5) == b"%PDF-"
+
+
+def test_some_rounds_were_closed_by_their_ladder(demo: Demo) -> None:
+    closed = demo.rows(select(AuditEntry.actor_id, AuditEntry.after).where(AuditEntry.name == "consolidation_started"))
+    assert Counter(row.actor_id is None for row in closed)[True] == 4
+    assert all(row.after["by_time"] is (row.actor_id is None) for row in closed)
+
+
+def test_a_storm_moved_dates_to_the_working_day_after(demo: Demo) -> None:
+    (change,) = demo.rows(select(CalendarChange.requests, CalendarChange.replies, CalendarChange.made_by_id))
+    assert (change.requests > 5, change.made_by_id is None) == (True, False)
+    moved = select(AuditEntry.id).where(AuditEntry.name == "due_date_recomputed")
+    assert demo.number_of(moved) == change.replies > 20
+
+
+def test_people_were_told_by_mail_of_the_last_days_and_one_address_is_dead(demo: Demo) -> None:
+    states = demo.counts(Mail.state)
+    assert states[MailState.SENT] > 300
+    assert (states[MailState.BOUNCED], states[MailState.REFUSED]) == (1, 1)
+    assert states[MailState.UNREACHABLE] >= 1
+    assert MailState.FAILED not in states
+    dead = demo.rows(select(Officer.username).where(Officer.mail_bounced_at.is_not(None)))
+    assert [row.username for row in dead] == ["dkpq.vanthu"]
+    read = demo.rows(select(Notification.read_at.is_(None).label("unread")))
+    assert min(Counter(row.unread for row in read).values()) > 100
+
+
+def test_the_worker_finds_nothing_of_the_past_to_do_after_the_seeding(demo: Demo) -> None:
+    """At most the rungs of this morning, which nobody has spoken yet."""
+    found = left_to_the_worker(demo)
+    assert (found.letters, found.announcements, found.unflagged) == ((), (), ())
+    assert len(found.looks) < 40
+    assert min(row.due_day for row in found.looks) > TODAY - timedelta(days=30)
+    yesterday = demo.application.clock.now() - timedelta(days=2)
+    queued = demo.rows(select(Mail.created_at).where(Mail.state == MailState.QUEUED))
+    assert all(row.created_at > yesterday for row in queued)
+
+
 def test_nobody_works_at_night_or_on_a_day_off(demo: Demo) -> None:
     calendar = default_calendar()
     moments = demo.rows(select(AuditEntry.at).where(AuditEntry.actor_id.is_not(None)))
@@ -193,23 +230,6 @@ def test_nobody_works_at_night_or_on_a_day_off(demo: Demo) -> None:
     assert len(local) > 1_000
     assert [m for m in local if not 7 <= m.hour < 18 or not calendar.is_working(m.date())] == []
     assert max(local).date() < TODAY
-
-
-def at(symbol: str, state: ReplyState) -> Any:
-    return select(Reply.id).join(Agency).where(Agency.symbol == symbol, Reply.state == state)
-
-
-def written_by(username: str, state: RequestState) -> Any:
-    mine = CommentRequest.author_id == Officer.id
-    return (
-        select(CommentRequest.id).join(Officer, mine).where(Officer.username == username, CommentRequest.state == state)
-    )
-
-
-def on_desk_of(username: str, state: ReplyState) -> Any:
-    return select(Reply.id).join(Officer, Reply.assignee_id == Officer.id).where(
-        Officer.username == username, Reply.state == state, Reply.closed_at.is_(None)
-    )  # fmt: skip
 
 
 def test_whoever_signs_in_with_a_shown_account_finds_work_for_today(demo: Demo) -> None:
@@ -270,18 +290,10 @@ def test_a_second_seed_is_refused_and_says_what_to_do(demo: Demo) -> None:
 
 
 def test_each_draft_is_a_document_that_names_what_it_is_about(demo: Demo) -> None:
-    uploaded = select(StoredFile, CommentRequest.subject).join(DraftVersion, DraftVersion.file_id == StoredFile.id)
-    files = demo.rows(uploaded.join(CommentRequest, CommentRequest.id == DraftVersion.request_id))
-    texts = {}
-    for file, subject in files:
-        with demo.application.files.open(file.digest) as stream:
-            content = stream.read()
-        assert hashlib.sha256(content).hexdigest() == file.digest
-        if file.original_name.endswith(".docx"):
-            texts[subject] = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
-        else:
-            assert content.startswith(b"%PDF-")
-    assert 20 < len(texts) < len(files)
+    drafts = drafts_by_subject(demo)
+    texts = {subject: text for subject, (name, text) in drafts.items() if name.endswith(".docx")}
+    assert all(text == "%PDF-" for name, text in drafts.values() if not name.endswith(".docx"))
+    assert 20 < len(texts) < len(drafts)
     assert all("Căn cứ Luật" in text and text.count("\n") > 12 for text in texts.values())
     assert len(set(texts.values())) == len(texts)
     salt = next(text for subject, text in texts.items() if "Tháp Pô Sah Inư" in subject)

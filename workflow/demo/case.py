@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 
 from workflow.demo.plans import Plan
 from workflow.demo.stage import Stage
-from workflow.models import Adjudication, Comment, Position, Question, RemitClaim, Reply
+from workflow.models import Adjudication, Comment, CommentRequest, Position, Question, RemitClaim, Reply
 from workflow.queries.reply_questions import put_to
 from workflow.vocabulary.positions import CommentWeight
-from workflow.vocabulary.states import OWING_STATES, CommentState
+from workflow.vocabulary.states import OWING_STATES, CommentState, RequestState
 
 
 @dataclass(kw_only=True)
@@ -84,6 +84,12 @@ def latest_owed(case: Case) -> datetime | None:
         return session.scalar(
             select(func.max(Reply.due_at)).where(Reply.request_id == case.request_id, Reply.state.in_(OWING_STATES))
         )
+
+
+def is_open(case: Case) -> bool:
+    with case.stage.reading() as session:
+        state = session.scalars(select(CommentRequest.state).where(CommentRequest.id == case.request_id)).one()
+    return state is RequestState.OPEN
 
 
 def undecided_claims(case: Case) -> Sequence[int]:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,10 +20,13 @@ from workflow.services.record_tenure import RecordTenure, record_tenure
 from workflow.services.save_agency import SaveAgency, save_agency
 from workflow.services.save_officer import FirstMembership, SaveOfficer
 from workflow.services.save_overlay_day import SaveOverlayDay, save_overlay_day
+from workflow.services.save_procedure import SaveProcedure, save_procedure
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.administration import AgencyKind, OverlayKind, SilenceLaw
 from workflow.vocabulary.events import Event
 from workflow.vocabulary.roles import Role
+
+EXTENSIBLE = "lien-so"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +60,7 @@ def build_province(uow: UnitOfWork, command: BuildProvince) -> Cast:
     for row in data["overseers"]:
         _add_overseer(uow, cast, row, command.since)
     load_procedures(uow, LoadProcedures(jurisdiction_id=cast.jurisdiction_id))
+    _allow_extensions(uow)
     cast.procedure = {row.code: row.id for row in uow.session.execute(select(Procedure.code, Procedure.id))}
     for day in DEFAULT_OVERLAY:
         save_overlay_day(
@@ -71,6 +75,14 @@ def build_province(uow: UnitOfWork, command: BuildProvince) -> Cast:
         )
     _give_passwords(uow, command.password)
     return cast
+
+
+def _allow_extensions(uow: UnitOfWork) -> None:
+    """One of five working days where departments consult each other: the presets leave it to each province."""
+    found = uow.session.scalars(select(Procedure).where(Procedure.code == EXTENSIBLE)).one()
+    known = {field.name: getattr(found, field.name) for field in fields(SaveProcedure) if hasattr(found, field.name)}
+    allowed = {"procedure_id": found.id, "version": found.version, "extension_max_days": 5, "extension_count": 1}
+    save_procedure(uow, SaveProcedure(**(known | allowed)))
 
 
 def _jurisdiction(uow: UnitOfWork, data: dict[str, Any]) -> int:

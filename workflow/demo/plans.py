@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from workflow.demo.dossiers import Dossier, dossiers
 from workflow.demo.tempers import Halt
+from workflow.demo.turns import TURNS, Turn
 
 # Working days that a usual period takes, by procedure: seven calendar days hold about five.
 LENGTH = {"lien-so": 15, "phieu-ubnd": 5, "dtm": 5, "qd-chu-tich": 5, "chinh-sach": 11}
@@ -37,13 +38,19 @@ UNCIRCULATED = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """`due`: working days from the last one before today, negative in the past. `halts`: replies that stand still."""
+    """`due`: working days from the last one before today, negative in the past. `halts`: replies that stand still.
+
+    `turns`: replies whose clock stands for a while, gets more time, or whose answer is returned. `left_open`: nobody
+    closes the round, so the ladder does.
+    """
 
     index: int
     dossier: Dossier
     ending: Ending
     due: int
     halts: Mapping[str, Halt] = field(default_factory=dict)
+    turns: Mapping[str, Turn] = field(default_factory=dict)
+    left_open: bool = False
     urgent: bool = False
     shortened: bool = False
     paused: bool = False
@@ -66,7 +73,7 @@ _OUTLINE: tuple[tuple[Ending, int], ...] = (
     (Ending.SUSPENDED, 6), (Ending.CONSOLIDATING, -14), (Ending.WITHDRAWN, -18), (Ending.AWAITING, 0),
     (Ending.OPEN, -3), (Ending.CONCLUDED, -60), (Ending.WAIVER_ASKED, 0), (Ending.OPEN, 2), (Ending.BARE, 0),
     (Ending.AWAITING, 0), (Ending.INCOMPLETE, 0), (Ending.OPEN, 3), (Ending.OPEN, 5), (Ending.CONCLUDED, -35),
-    (Ending.CONSOLIDATING, -7), (Ending.CONCLUDED, -76), (Ending.OPEN, -4), (Ending.CONSOLIDATING, -11),
+    (Ending.CONSOLIDATING, -7), (Ending.CONCLUDED, -76), (Ending.OPEN, -7), (Ending.CONSOLIDATING, -11),
     (Ending.OPEN, 7), (Ending.WITHDRAWN_DRAFT, -30), (Ending.OPEN, 9), (Ending.CONCLUDED, -50), (Ending.OPEN, 1),
     (Ending.CONSOLIDATING, -17), (Ending.READY, 0), (Ending.CONCLUDED, -88), (Ending.CONCLUDED, -95),
     (Ending.SUSPENDED, 8), (Ending.OPEN, 6), (Ending.CONSOLIDATING, -12), (Ending.CONCLUDED, -101),
@@ -99,6 +106,8 @@ _OVERDUE = {
     "xa-di-linh": Halt.DELIVERED,
     "thanh-tra": Halt.ASSIGNED,
 }
+# By index: rounds that their drafters forgot, closed by the last rung of the ladder.
+_LEFT_OPEN = frozenset({6, 28, 38, 50})
 # By index: claims that wait for the officer of the Department of Finance.
 _CLAIMS = {0: {"xa-duc-trong": Halt.UNDECIDED}, 16: {"quan-su": Halt.UNDECIDED}}
 
@@ -119,6 +128,8 @@ def _plan(index: int, dossier: Dossier, ending: Ending, due: int, seen: Counter[
         ending=ending,
         due=due,
         halts=_halts(index, dossier, due, seen) if ending is Ending.OPEN else {},
+        turns=TURNS.get(index, {}),
+        left_open=index in _LEFT_OPEN,
         urgent=index in {20, 44, 58} and dossier.procedure == "lien-so",
         shortened=ending in {Ending.WAIVER_ASKED, Ending.WAIVER_REFUSED} or index in {22, 47},
         paused=index in {18, 49},

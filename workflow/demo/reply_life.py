@@ -1,18 +1,15 @@
 """How one agency answers one request: its clerk, its officer and its leader, each in their time."""
 
-import random
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
-from workflow.demo.case import Case, due_day, questions_for
-from workflow.demo.delegating import delegate_of
+from workflow.demo.desk import Desk
 from workflow.demo.packaged import document
 from workflow.demo.simulation import Life
-from workflow.demo.stage import Stage
 from workflow.demo.tempers import Fate, Halt, Manner, Pace, happens
-from workflow.demo.wording import Writing, prepared
+from workflow.demo.turn_life import return_life, turn_life
+from workflow.demo.turns import RETURNING, STANDING
+from workflow.demo.wording import prepared
 from workflow.services.assign_reply import AssignReply, assign_reply
 from workflow.services.confirm_receipt import ConfirmReceipt, confirm_receipt
 from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_claim
@@ -22,51 +19,6 @@ from workflow.services.save_preparation import SavePreparation, save_preparation
 from workflow.services.sign_reply import SignReply, sign_reply
 from workflow.services.submit_for_clearance import SubmitForClearance, submit_for_clearance
 from workflow.services.supersede_position import SupersedePosition, supersede_position
-from workflow.unit_of_work import UnitOfWork
-
-Command = TypeVar("Command")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Desk:
-    """One reply on the tables of one agency."""
-
-    case: Case
-    reply_id: int
-    slug: str
-    fate: Fate
-    rng: random.Random
-
-    @property
-    def stage(self) -> Stage:
-        return self.case.stage
-
-    @property
-    def officer(self) -> str:
-        """Every third reply goes to the senior one; what stands still stays with the one whose account is shown."""
-        senior = self.case.plan.index % 3 == 2 and self.fate.halt is None  # noqa: PLR2004  see above
-        return self.stage.cast.who(self.slug, "chuyenvien2" if senior else "chuyenvien")
-
-    @property
-    def signer(self) -> str:
-        """Who signs today: a delegate where there is one, else a deputy, now and then the head."""
-        posts = ("lanhdao", "lanhdao", "lanhdao2", "thutruong")
-        wanted = self.stage.cast.who(self.slug, self.rng.choice(posts))
-        return delegate_of(self.stage, self.slug) or (wanted if self.stage.actor(wanted).capacities else self.leader)
-
-    @property
-    def leader(self) -> str:
-        return self.stage.cast.who(self.slug, "lanhdao")
-
-    @property
-    def writing(self) -> Writing:
-        return Writing(
-            cast=self.stage.cast,
-            dossier=self.case.plan.dossier,
-            slug=self.slug,
-            questions=questions_for(self.case, self.slug),
-            rng=self.rng,
-        )
 
 
 def reply_life(desk: Desk) -> Life:
@@ -76,22 +28,20 @@ def reply_life(desk: Desk) -> Life:
     days, slow = desk.stage.days, desk.fate.pace in {Pace.LATE, Pace.NEVER}
     day = days.from_day(desk.stage.today, desk.rng.choice((1, 2, 3)) if slow else 1)
     yield days.at(day, 8, desk.rng.randrange(5, 50))
-    _do(desk, desk.stage.cast.who(desk.slug, "vanthu"), confirm_receipt, ConfirmReceipt)
+    desk.do(desk.stage.cast.who(desk.slug, "vanthu"), confirm_receipt, ConfirmReceipt)
     if halt is Halt.RECEIVED:
         return
     yield days.at(day, 10, desk.rng.randrange(60))
     officer = desk.stage.cast.officer[desk.officer]
     desk.stage.do(desk.leader, assign_reply, AssignReply(reply_id=desk.reply_id, version=None, officer_id=officer))
     yield days.at(day, 14, desk.rng.randrange(60))
+    if desk.turn is not None and desk.turn not in RETURNING:
+        yield from turn_life(desk, desk.turn)
+        if desk.turn in STANDING:
+            return
+        day = desk.stage.today
     if halt is not Halt.ASSIGNED:
         yield from _write_and_sign(desk, day)
-
-
-def _do(
-    desk: Desk, who: str, service: Callable[[UnitOfWork, Command], object], command: Callable[..., Command]
-) -> None:
-    """For the services that ask for the reply alone."""
-    desk.stage.do(who, service, command(reply_id=desk.reply_id, version=None))
 
 
 def _write_and_sign(desk: Desk, day: date) -> Life:
@@ -109,7 +59,7 @@ def _write_and_sign(desk: Desk, day: date) -> Life:
     if halt is Halt.PREPARED:
         return
     yield days.at(written, 10, desk.rng.randrange(60))
-    _do(desk, desk.officer, submit_for_clearance, SubmitForClearance)
+    desk.do(desk.officer, submit_for_clearance, SubmitForClearance)
     if halt is Halt.REWORK or (desk.fate.reworked and not halt):
         yield days.at(written, 11, desk.rng.randrange(60))
         reason = desk.rng.choice(document("opinions.yaml")["rework"])
@@ -119,17 +69,17 @@ def _write_and_sign(desk: Desk, day: date) -> Life:
         if halt is Halt.REWORK:
             return
         yield days.at(written, 14, desk.rng.randrange(30))
-        _do(desk, desk.officer, submit_for_clearance, SubmitForClearance)
+        desk.do(desk.officer, submit_for_clearance, SubmitForClearance)
     if halt is Halt.IN_CLEARANCE:
         return
     yield days.at(written, 15, desk.rng.randrange(10, 60))
-    _do(desk, desk.signer, sign_reply, SignReply)
+    desk.do(desk.signer, sign_reply, SignReply)
     yield from _afterwards(desk)
 
 
 def _last_day(desk: Desk) -> date:
     """The day of the signature: most offices answer at the last moment."""
-    due, days = due_day(desk.case, desk.reply_id), desk.stage.days
+    due, days = desk.due_day, desk.stage.days
     if desk.fate.pace is Pace.LATE:
         return days.from_day(due, desk.rng.choice((1, 1, 2, 2, 3, 4, 5)))
     if desk.fate.pace is Pace.EARLY:
@@ -139,7 +89,9 @@ def _last_day(desk: Desk) -> date:
 
 def _afterwards(desk: Desk) -> Life:
     days = desk.stage.days
-    if desk.fate.manner is Manner.CLAIM and desk.fate.halt is not Halt.UNDECIDED:
+    if desk.turn in RETURNING:
+        yield from return_life(desk, desk.turn)
+    elif desk.fate.manner is Manner.CLAIM and desk.fate.halt is not Halt.UNDECIDED:
         yield from _claim_decided(desk)
     elif desk.fate.superseded and desk.fate.manner is not Manner.CLAIM:
         yield days.at(days.from_day(desk.stage.today, 1), 9, desk.rng.randrange(60))
@@ -149,7 +101,7 @@ def _afterwards(desk: Desk) -> Life:
             desk.officer, save_preparation, SavePreparation(reply_id=desk.reply_id, version=None, content=content)
         )
         yield days.at(desk.stage.today, 16, desk.rng.randrange(40))
-        _do(desk, desk.leader, supersede_position, SupersedePosition)
+        desk.do(desk.leader, supersede_position, SupersedePosition)
 
 
 def _claim_decided(desk: Desk) -> Life:

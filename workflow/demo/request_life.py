@@ -4,13 +4,16 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from workflow.demo.case import Case, Raised, latest_owed, new_replies, raised, undecided_claims
+from workflow.demo.case import Case, Raised, is_open, latest_owed, new_replies, raised, undecided_claims
+from workflow.demo.desk import Desk
 from workflow.demo.drafting_life import Press, drafting_life
 from workflow.demo.packaged import document
 from workflow.demo.plans import UNCIRCULATED, Ending
-from workflow.demo.reply_life import Desk, reply_life
+from workflow.demo.reply_life import reply_life
+from workflow.demo.silence_life import silence_lives
 from workflow.demo.simulation import Life, Simulation
 from workflow.demo.tempers import TEMPERS, Fate, Halt, Manner, Pace, fate_of
+from workflow.demo.turns import RETURNING, Turn
 from workflow.services.add_consultee import AddConsultee, add_consultee
 from workflow.services.adjudicate_comment import AdjudicateComment, adjudicate_comment
 from workflow.services.circulate_request import CirculateRequest, circulate_request
@@ -41,34 +44,44 @@ def request_life(case: Case, simulation: Simulation, press: Press) -> Life:
         yield days.at(days.from_today(case.plan.circulated + 3), 15, 10)
         _add_consultee(case)
         _await_replies(case, simulation)
-    yield from _endings(case)[case.plan.ending]()
+    yield from _endings(case, simulation)[case.plan.ending]()
 
 
-def _endings(case: Case) -> dict[Ending, Callable[[], Life]]:
+def _endings(case: Case, simulation: Simulation) -> dict[Ending, Callable[[], Life]]:
     return {
         Ending.OPEN: lambda: iter(()),
         Ending.SUSPENDED: lambda: _suspended(case),
         Ending.WITHDRAWN: lambda: _withdrawn(case),
-        Ending.CONSOLIDATING: lambda: _consolidating(case),
-        Ending.CONCLUDED: lambda: _concluded(case),
+        Ending.CONSOLIDATING: lambda: _consolidating(case, simulation),
+        Ending.CONCLUDED: lambda: _concluded(case, simulation),
     }
 
 
 def _await_replies(case: Case, simulation: Simulation) -> None:
     for reply_id, slug in new_replies(case):
         rng = random.Random(f"{case.dice} {slug}")
-        desk = Desk(case=case, reply_id=reply_id, slug=slug, fate=_fate(case, slug, rng), rng=rng)
+        fate, turn = _fate(case, slug, rng), case.plan.turns.get(slug)
+        desk = Desk(case=case, reply_id=reply_id, slug=slug, fate=fate, rng=rng, turn=turn)
         simulation.start(reply_life(desk), lambda: case.going)
 
 
 def _fate(case: Case, slug: str, rng: random.Random) -> Fate:
     """Drawn from the agency's temper; what the plan pins stands above it."""
     drawn = fate_of(TEMPERS[case.stage.cast.temper[slug]], rng)
-    halt = case.plan.halts.get(slug)
+    halt, turn = case.plan.halts.get(slug), case.plan.turns.get(slug)
+    if turn is not None:
+        return _fate_at(turn)
     if halt is None:
         return drawn
     other = Manner.SPECIFIC if drawn.manner is Manner.CLAIM else drawn.manner
     return Fate(pace=Pace.EARLY, manner=Manner.CLAIM if halt is Halt.UNDECIDED else other, halt=halt)
+
+
+def _fate_at(turn: Turn) -> Fate:
+    """An answer that comes back was empty, and came early enough for that."""
+    if turn in RETURNING:
+        return Fate(pace=Pace.EARLY, manner=Manner.EMPTY)
+    return Fate(pace=Pace.LATE if turn is Turn.OFFER_LAPSED else Pace.ON_TIME, manner=Manner.SPECIFIC)
 
 
 def _add_consultee(case: Case) -> None:
@@ -106,23 +119,46 @@ def _withdrawn(case: Case) -> Life:
     )
 
 
-def _closed(case: Case, grace: int) -> Life:
-    """The round, so many working days after the date, when nobody still has time and no claim is undecided."""
+def _closed(case: Case, simulation: Simulation, grace: int) -> Life:
+    """The round, and what becomes of those who were silent in it."""
+    yield from _left_open(case) if case.plan.left_open else _closed_by_hand(case, grace)
+    case.going = False
+    for life in silence_lives(case):
+        simulation.start(life)
+
+
+def _closed_by_hand(case: Case, grace: int) -> Life:
+    """So many working days after the date, when nobody still has time and no claim is undecided."""
     days = case.stage.days
     yield days.at(days.from_day(days.from_today(case.plan.due), grace), 16, 45)
     while (owed := latest_owed(case)) is not None and owed > case.stage.now:
         yield days.at(days.from_day(days.local_day(owed), 1), 16, 45)
+    _decide_claims(case)
+    case.stage.do(case.author, start_consolidating, StartConsolidating(request_id=case.request_id, version=None))
+
+
+def _left_open(case: Case) -> Life:
+    """Until the sweep of some morning has closed it; claims are decided, or it could not."""
+    days = case.stage.days
+    day = days.from_day(days.from_today(case.plan.due), 1)
+    while True:
+        yield days.at(day, 7, 50)
+        if not is_open(case):
+            return
+        _decide_claims(case)
+        day = days.from_day(day, 1)
+
+
+def _decide_claims(case: Case) -> None:
     for reply_id in undecided_claims(case):
         reason = case.rng.choice(document("adjudications.yaml")["remit_accepted"])
         decision = DecideRemitClaim(reply_id=reply_id, version=None, accept=True, reason=reason)
         case.stage.do(case.author, decide_remit_claim, decision)
-    case.going = False
-    case.stage.do(case.author, start_consolidating, StartConsolidating(request_id=case.request_id, version=None))
 
 
-def _consolidating(case: Case) -> Life:
+def _consolidating(case: Case, simulation: Simulation) -> Life:
     """Some comments are answered by today, and some of those answers were not enough for the agency."""
-    yield from _closed(case, case.rng.choice((2, 3)))
+    yield from _closed(case, simulation, case.rng.choice((2, 3)))
     comments = raised(case)
     answered = comments[: max(1, round(len(comments) * case.rng.uniform(0.4, 0.9)))]
     acts = {comment.comment_id: _answer(case, comment, (1, 1, 1)) for comment in answered}
@@ -130,10 +166,10 @@ def _consolidating(case: Case) -> Life:
     yield from _reactions(case, answered, acts, maintain=True)
 
 
-def _concluded(case: Case) -> Life:
+def _concluded(case: Case, simulation: Simulation) -> Life:
     if case.plan.paused:
         yield from _suspended(case)
-    yield from _closed(case, case.rng.choice((4, 5, 6, 7)))
+    yield from _closed(case, simulation, case.rng.choice((4, 5, 6, 7)))
     comments = raised(case)
     acts = {comment.comment_id: _settling(case, comment) for comment in comments}
     yield from _adjudicated(case, comments, acts)

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.adapters.clock import SettableClock
@@ -17,11 +17,13 @@ from workflow.demo.drafting_life import Press
 from workflow.demo.master_data import BuildProvince, build_province
 from workflow.demo.packaged import document
 from workflow.demo.plans import TOTAL, plans
+from workflow.demo.post import Post
 from workflow.demo.request_life import request_life
 from workflow.demo.simulation import Simulation
 from workflow.demo.stage import Stage, in_one_transaction
+from workflow.demo.worker_life import STORM, TOLD_SINCE, worker_lives
 from workflow.demo.working_days import WorkingDays
-from workflow.models import Announcement, Comment, CommentRequest, Jurisdiction, Officer, Reply
+from workflow.models import Comment, CommentRequest, Jurisdiction, Officer, Reply
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.events import Event
@@ -29,7 +31,6 @@ from workflow.vocabulary.events import Event
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BEGAN = timedelta(days=400)
 OPENS = time(8)
-STILL_NEWS = timedelta(days=4)
 IN_OFFICE = timedelta(days=200)
 
 
@@ -61,8 +62,8 @@ def seed_demo(application: Application, *, seed: int = 1, requests: int = TOTAL)
         with inside.reading() as session:
             if not is_empty(session):
                 raise NotEmpty
-        stage = _stage(inside, clock, today, seed)
-        _live(stage, seed, requests)
+        stage, storm = _stage(inside, clock, today, seed)
+        _live(stage, storm, seed, requests)
         clock.set(now)
         return stage.by_system(_finish, seed)
 
@@ -72,12 +73,14 @@ def is_empty(session: Session) -> bool:
     return all(session.scalar(select(model.id).limit(1)) is None for model in (Jurisdiction, Officer))
 
 
-def _stage(inside: Application, clock: SettableClock, today: date, seed: int) -> Stage:
+def _stage(inside: Application, clock: SettableClock, today: date, seed: int) -> tuple[Stage, date]:
+    """With the day off that nobody foresees."""
     command = BuildProvince(seed=seed, since=today - BEGAN - IN_OFFICE, today=today, password=PASSWORD)
     cast = inside.run(build_province, command)
     with inside.reading() as session:
         calendar = jurisdiction_clock(session, session.get_one(Jurisdiction, cast.jurisdiction_id)).calendar
-    return Stage(inside, clock, cast, WorkingDays(calendar, ZONE, today), _turns(today))
+    storm = WorkingDays(calendar, ZONE, today).from_today(STORM)
+    return Stage(inside, clock, cast, WorkingDays(calendar, ZONE, today, storm), _turns(today)), storm
 
 
 def _turns(today: date) -> list[date]:
@@ -88,30 +91,23 @@ def _turns(today: date) -> list[date]:
     return sorted(today + timedelta(days=offset) for offset in offsets)
 
 
-def _live(stage: Stage, seed: int, requests: int) -> None:
+def _live(stage: Stage, storm: date, seed: int, requests: int) -> None:
     """Until the midnight before today: so the hour of the seeding makes no difference.
 
     Each request has dice of its own, so that one more request changes nothing about the others.
     """
     until = stage.days.at(stage.days.today, 0)
-    simulation = Simulation(stage.clock, until, stage.days.later)
+    post = Post(stage, stage.days.at(stage.days.from_today(TOLD_SINCE), 7))
+    simulation = Simulation(stage.clock, until, stage.days.later, post.tell)
     press = Press(stage.application.pdf, document("province.yaml")["place"])
-    for life in delegation_lives(stage, until):
+    chosen = plans(requests)
+    first = stage.days.from_today(min(plan.circulated for plan in chosen))
+    for life in (*worker_lives(stage, post, first, storm), *delegation_lives(stage, until)):
         simulation.start(life)
-    for plan in plans(requests):
+    for plan in chosen:
         case = Case(stage=stage, plan=plan, dice=f"{seed} request {plan.index}")
         simulation.start(request_life(case, simulation, press))
     simulation.run()
-
-
-def _leave_the_past_untold(uow: UnitOfWork) -> None:
-    """A year of news at once would be none: people are told of the last days only."""
-    uow.session.execute(
-        update(Announcement)
-        .where(Announcement.done_at.is_(None), Announcement.created_at < uow.now - STILL_NEWS)
-        .values(done_at=Announcement.created_at)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _finish(uow: UnitOfWork, seed: int) -> Seeded:
@@ -119,7 +115,6 @@ def _finish(uow: UnitOfWork, seed: int) -> Seeded:
     counted = {
         name: uow.session.scalars(select(func.count()).select_from(model)).one() for name, model in models.items()
     }
-    _leave_the_past_untold(uow)
     agencies = len(document("province.yaml")["agencies"]) + len(document("province.yaml")["communes"])
     uow.record(Event(name=SEEDED, subject="demo", subject_id=None, after={"seed": seed, **counted}))
     return Seeded(agencies=agencies, **counted)

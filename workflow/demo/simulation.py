@@ -16,11 +16,18 @@ class Simulation:
     Whatever would happen after `until` does not happen: so states of today come about by themselves.
     """
 
-    def __init__(self, clock: SettableClock, until: datetime, later: Callable[[datetime], datetime]) -> None:
-        """`later`: when a life that has to wait asks again."""
+    def __init__(
+        self,
+        clock: SettableClock,
+        until: datetime,
+        later: Callable[[datetime], datetime],
+        after: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`later`: when a life that has to wait asks again. `after`: what follows each step, at the same instant."""
         self._clock = clock
         self._until = until
         self._later = later
+        self._after = after
         self._order = count()
         self._queue: list[tuple[datetime, int, Life, Callable[[], bool | None]]] = []
 
@@ -43,3 +50,4 @@ class Simulation:
                 continue
             self._clock.set(max(moment, self._clock.now()))
             self._schedule(life, goes_on)
+            self._after()

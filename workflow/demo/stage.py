@@ -1,7 +1,8 @@
 """The demo's own small world: the real application inside one outer transaction, at a clock that is moved."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime
@@ -38,7 +39,8 @@ def in_one_transaction(application: Application, clock: SettableClock) -> Iterat
 class Stage:
     """Runs services as an officer at the present instant of the clock.
 
-    `turns`: the days, in order, from which somebody may act in another capacity than before.
+    `turns`: the days, in order, from which somebody may act in another capacity than before. `silences`: how many took
+    a turn of each kind.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Stage:
         self.clock = clock
         self.cast = cast
         self.days = days
+        self.silences: Counter[Hashable] = Counter()
         self._turns = turns
         self._actors: dict[tuple[str, int], Actor] = {}
 

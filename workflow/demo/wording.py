@@ -28,8 +28,8 @@ class Writing:
     questions: Sequence[int]
     rng: random.Random
 
-    def said(self, key: str) -> str:
-        return self.filled(self.rng.choice(document("opinions.yaml")[key]))
+    def said(self, key: str, texts: str = "opinions.yaml") -> str:
+        return self.filled(self.rng.choice(document(texts)[key]))
 
     def filled(self, text: str) -> str:
         return text.format(

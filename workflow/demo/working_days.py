@@ -12,11 +12,12 @@ BACK, AHEAD = 480, 90
 class WorkingDays:
     """All that the plans need to say "three working days before the date, in the afternoon"."""
 
-    def __init__(self, calendar: WorkingCalendar, timezone: ZoneInfo, today: date) -> None:
+    def __init__(self, calendar: WorkingCalendar, timezone: ZoneInfo, today: date, closed: date | None = None) -> None:
+        """`closed`: a day on which nobody works though the calendar does not know it yet."""
         self.today = today
         self.timezone = timezone
         span = (today + timedelta(days=offset) for offset in range(-BACK, AHEAD))
-        self._days = [day for day in span if calendar.is_working(day)]
+        self._days = [day for day in span if calendar.is_working(day) and day != closed]
 
     def from_today(self, steps: int) -> date:
         """0 is the last working day before today, -1 the one before it, 1 the first from today on."""

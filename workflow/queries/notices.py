@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -46,8 +47,12 @@ def count_unread(session: Session, officer_id: int) -> int:
     return session.scalar(select(func.count()).select_from(unread)) or 0
 
 
+@cache
 def select_notices() -> Select[*tuple[Any, ...]]:
-    """Each notification with its request, reply, agencies and principal; narrow it with where()."""
+    """Each notification with its request, reply, agencies and principal; narrow it with where().
+
+    Built once: it is wide, and asked for with each mail.
+    """
     drafter, responder, principal = aliased(Agency), aliased(Agency), aliased(Officer)
     return (
         select(

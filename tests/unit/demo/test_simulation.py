@@ -51,3 +51,19 @@ def test_a_life_ends_when_it_may_not_go_on_or_would_have_to_wait_beyond_the_pres
     simulation.start(living(clock, said, "waiting", 1), lambda: None)
     simulation.run()
     assert said == []
+
+
+def test_what_follows_each_step_happens_at_the_instant_of_the_step() -> None:
+    clock = SettableClock(START)
+    followed: list[datetime] = []
+    simulation = Simulation(clock, START + timedelta(hours=5), DAYS.later, lambda: followed.append(clock.now()))
+    simulation.start(living(clock, [], "one", 1, 4, 6))
+    simulation.run()
+    assert followed == list(hours(1, 4))
+
+
+def test_nobody_works_on_a_day_that_a_storm_took() -> None:
+    friday, monday, wednesday = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 25)
+    stormy = WorkingDays(default_calendar(), ZoneInfo("Asia/Ho_Chi_Minh"), date(2026, 11, 30), closed=monday)
+    assert DAYS.from_day(friday, 1) == monday
+    assert stormy.from_day(friday, 1) == wednesday
