@@ -30,14 +30,14 @@ class DatabaseFigures(Collector):
             yield _gauge("database_up", "Whether the database answered this scrape.", 0)
             return
         yield _gauge("database_up", "Whether the database answered this scrape.", 1)
-        yield from _families(found)
+        yield from families(found)
 
 
 def _gauge(name: str, words: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(f"chinhkien_{name}", words, value)
 
 
-def _families(found: OperationFigures) -> Iterable[Metric]:
+def families(found: OperationFigures) -> Iterable[Metric]:
     depth = GaugeMetricFamily("chinhkien_jobs", "Unfinished jobs.", labels=("kind", "state"))
     oldest = GaugeMetricFamily(
         "chinhkien_oldest_due_job_seconds", "How long the first due job waits.", labels=("kind",)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from click.testing import Result
 from sqlalchemy import func, select
 from sqlalchemy.exc import ProgrammingError
 
@@ -102,3 +103,20 @@ def test_a_table_of_a_later_migration_is_served_once_the_grants_are_given_again(
         with served.sessions.begin() as session:
             session.connection().exec_driver_sql("INSERT INTO later DEFAULT VALUES")
         connection.execute("DROP TABLE later")
+
+
+def test_rights_are_given_by_command(roled: RoledDatabase, tmp_path: Path) -> None:
+    def given(url: str, role: str) -> Result:
+        settings = Settings(database_url=url, files_dir=tmp_path, secret_key=SECRET, _env_file=None)
+        return create_app(settings).test_cli_runner().invoke(args=["db", "grant", role])
+
+    assert given(roled.owner_url, f"{roled.name}_app").exit_code == 0
+    refused = {
+        "only the owner": given(roled.app_url, f"{roled.name}_app"),
+        "there is no role nobody; DROP": given(roled.owner_url, "nobody; DROP TABLE job"),
+        "acts as the owner": given(roled.owner_url, f"{roled.name}_owner"),
+        "is a superuser": given(roled.owner_url, "postgres"),
+        "SQLite has no roles": given(f"sqlite:///{tmp_path / 'any.sqlite3'}", "chinhkien_app"),
+    }
+    for words, result in refused.items():
+        assert (result.exit_code, words in result.output) == (1, True), (words, result.output)

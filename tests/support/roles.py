@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import psycopg
-
 from tests.support.databases import ROOT, Databases, migrate
 from tests.support.postgres import PostgresServer
+from workflow.adapters.grants import give_rights
 
-FOLDER = ROOT / "docs" / "operations"
-ROLES, GRANTS = FOLDER / "postgresql-roles.sql", FOLDER / "postgresql-grants.sql"
+ROLES = ROOT / "docs" / "operations" / "postgresql-roles.sql"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,14 +31,12 @@ class RoledDatabase:
 
     def grant(self, database: str) -> None:
         """As the owner, in this database or a restored one."""
-        address = self.url_of("owner", database).replace("+psycopg", "")
-        with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(GRANTS.read_bytes().replace(b"chinhkien", self.name.encode()))
+        give_rights(self.url_of("owner", database), f"{self.name}_app", ROOT / "migrations" / "grants.sql")
 
 
 @contextmanager
 def roled_database(databases: Databases, name: str) -> Iterator[RoledDatabase]:
-    """By the two files as they are, with names of this test."""
+    """By the files as they are, with names of this test."""
     made = RoledDatabase(name=f"{name}_{databases.owner}", server=databases.server())
     try:
         for statement in ROLES.read_text("utf-8").replace("chinhkien", made.name).split(";\n")[:-1]:
