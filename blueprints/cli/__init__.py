@@ -11,6 +11,7 @@ from blueprints.cli import (
     documents,
     findings,
     jobs,
+    jurisdictions,
     mail,
     sums,
     sweep,
@@ -18,7 +19,7 @@ from blueprints.cli import (
     worker,
 )
 
-MODULES = (audit, backup, database, deadline, demo, documents, findings, jobs, mail, sums, sweep, users)
+MODULES = (audit, backup, database, deadline, demo, documents, findings, jobs, jurisdictions, mail, sums, sweep, users)
 GROUPS = tuple(module.group for module in MODULES)
 
 

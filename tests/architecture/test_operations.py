@@ -29,7 +29,7 @@ SERVING = [
     path for path in UNITS if path.stem.split("@")[0] in {"chinh-kien-web", "chinh-kien-worker", "chinh-kien-embedded"}
 ]
 SETTING = re.compile(r"^\| `CHINHKIEN_([A-Z_]+)` \|(.*?)\|", re.MULTILINE)
-FIGURE = re.compile(r"\bchinhkien_[a-z_]+")
+FIGURE = re.compile(r"\bchinhkien_[a-z_]*[a-z]\b")
 PLACE = "/opt/chinh-kien"
 HARDENING = {
     "NoNewPrivileges": "yes",
