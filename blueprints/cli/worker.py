@@ -44,11 +44,19 @@ def command(threads: int, scraped_at: tuple[str, int] | None) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
     with ExitStack() as stack:
         if scraped_at:
-            stack.enter_context(serve_figures(*scraped_at, token=_token(scraped_at[0])))
+            _give_figures(stack, *scraped_at)
         worker = Worker(application(), HANDLERS, threads=threads)
         worker.start()
         signal.sigwait(ENDINGS)
         worker.close(GRACE)
+
+
+def _give_figures(stack: ExitStack, host: str, port: int) -> None:
+    """Raises ClickException where somebody else has the port."""
+    try:
+        stack.enter_context(serve_figures(host, port, token=_token(host)))
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from None
 
 
 def _token(host: str) -> str:

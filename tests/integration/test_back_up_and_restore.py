@@ -3,11 +3,12 @@
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -160,14 +161,29 @@ def test_files_are_copied_once_and_the_newest_copies_of_the_database_are_kept(sq
     assert all(path.stat().st_mode & 0o077 == 0 for path in kept), "what stands in it is for its owner only"
 
 
-def test_what_is_left_of_a_broken_run_is_no_back_up(tmp_path: Path) -> None:
-    broken = tmp_path / "broken.sqlite3"
-    broken.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
-    with pytest.raises(Exception, match=r"malformed|not a database|disk image"):
-        copy_database(f"sqlite:///{broken}", tmp_path / "back-up", MONDAY)
-    assert list((tmp_path / "back-up").glob("*.sqlite3")) == []
-    assert forget_older(tmp_path / "back-up", 1) == 0
-    assert copy_files(tmp_path / "nothing", tmp_path / "back-up" / "files") == 0
+def sound_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE words (word TEXT)")
+        connection.executemany("INSERT INTO words VALUES (?)", [(f"từ thứ {number}" * 20,) for number in range(500)])
+        connection.commit()
+
+
+@pytest.mark.parametrize(("begin", "end", "words"), [(100, 4096, "cannot be read"), (40_000, 48_000, "is damaged")])
+def test_a_damaged_database_makes_no_back_up(tmp_path: Path, begin: int, end: int, words: str) -> None:
+    """Damage on the first page cannot be read at all; damage further in is copied, and found in the copy."""
+    path, folder = tmp_path / "damaged.sqlite3", tmp_path / "back-up"
+    sound_database(path)
+    content = bytearray(path.read_bytes())
+    content[begin:end] = b"x" * (end - begin)
+    path.write_bytes(content)
+    with pytest.raises(BackUpFailedError, match=words):
+        copy_database(f"sqlite:///{path}", folder, MONDAY)
+    assert list(folder.glob("*.sqlite3")) == []
+
+
+def test_where_nothing_was_copied_yet_nothing_is_forgotten(tmp_path: Path) -> None:
+    assert forget_older(tmp_path, 1) == 0
+    assert copy_files(tmp_path / "nothing", tmp_path / "files") == 0
 
 
 def test_a_dump_that_fails_says_why_and_not_the_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

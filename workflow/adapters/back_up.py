@@ -45,13 +45,21 @@ def copy_database(url: str, folder: Path, at: datetime) -> Path:
 
 def _copy_sqlite(database: str, copy: Path) -> None:
     """In one step, over one snapshot: writers go on meanwhile."""
+    try:
+        found = _copied(database, copy)
+    except sqlite3.DatabaseError as error:
+        raise BackUpFailedError(f"the database cannot be read: {error}") from None
+    if found != "ok":
+        raise BackUpFailedError(f"the copy is damaged: {found}")
+
+
+def _copied(database: str, copy: Path) -> str:
+    """What SQLite says of the copy's soundness."""
     address = f"{Path(database).resolve().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
         target.execute("PRAGMA journal_mode = DELETE")
-        found = target.execute("PRAGMA integrity_check").fetchone()[0]
-    if found != "ok":
-        raise BackUpFailedError(f"the copy is damaged: {found}")
+        return str(target.execute("PRAGMA integrity_check").fetchone()[0])
 
 
 def _dump(target: URL, copy: Path) -> None:

@@ -22,10 +22,16 @@ SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 LONG_SECONDS = (0.05, 0.25, 1, 5, 30, 120, 600)
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
-if SHARED_FOLDER:
-    Path(SHARED_FOLDER).mkdir(parents=True, exist_ok=True)
 disable_created_metrics()  # type: ignore[no-untyped-call]
 
+
+def make_shared(folder: str) -> None:
+    """Before the first figure: the library opens its files there at once."""
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+
+
+make_shared(SHARED_FOLDER)
 OWN = CollectorRegistry()
 REQUESTS = Counter("chinhkien_requests", "Requests answered.", ("method", "route", "status"), registry=OWN)
 REQUEST_SECONDS = Histogram(
