@@ -6,9 +6,11 @@ itself alone. What lives in the database is never counted here but read at the s
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.metrics_core import Metric
@@ -16,6 +18,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
+log = structlog.get_logger()
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 SHARED_FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
 SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -43,16 +46,27 @@ JOB_SECONDS = Histogram(
 )
 
 
+@contextmanager
+def _never_in_the_way() -> Iterator[None]:
+    """The shared folder may be gone or full: a figure is lost then, never an answer or a job."""
+    try:
+        yield
+    except OSError as error:
+        log.warning("figure_lost", error=type(error).__name__)
+
+
 def note_request(method: str, route: str | None, status: int, seconds: float) -> None:
     """`route` is the rule, never the address, None where no rule matched: what strangers type makes no new series."""
     place = route or "(none)"
-    REQUESTS.labels(method if method in METHODS else "(other)", place, str(status)).inc()
-    REQUEST_SECONDS.labels(place).observe(seconds)
+    with _never_in_the_way():
+        REQUESTS.labels(method if method in METHODS else "(other)", place, str(status)).inc()
+        REQUEST_SECONDS.labels(place).observe(seconds)
 
 
 def note_job(kind: str, outcome: str, seconds: float) -> None:
-    JOBS.labels(kind, outcome).inc()
-    JOB_SECONDS.labels(kind).observe(seconds)
+    with _never_in_the_way():
+        JOBS.labels(kind, outcome).inc()
+        JOB_SECONDS.labels(kind).observe(seconds)
 
 
 class _OwnCounters(Collector):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
+from structlog.testing import capture_logs
 
 from tests.factories.scraping import figure, read_figures
 from workflow.adapters import metering
@@ -36,3 +37,15 @@ def test_where_processes_share_a_folder_its_files_are_told_and_not_the_own_memor
     metering.note_request("GET", "/only-here", 200, 0.3)
     found = read_figures(metering.exposition(OneFigure()).decode())
     assert found == {("chinhkien_tried", frozenset()): 7}
+
+
+def test_a_folder_that_is_gone_costs_a_figure_and_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_labels: str) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(metering.REQUESTS, "labels", gone)
+    monkeypatch.setattr(metering.JOBS, "labels", gone)
+    with capture_logs() as said:
+        metering.note_request("GET", "/only-here", 200, 0.3)
+        metering.note_job("only_here", "done", 4.0)
+    assert [line["event"] for line in said] == ["figure_lost", "figure_lost"]
