@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sqlalchemy import Engine, inspect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, sessionmaker
 
 from workflow.adapters.clock import SystemClock
@@ -14,6 +16,7 @@ from workflow.adapters.files import LocalFileStore
 from workflow.adapters.jobs import DatabaseJobs
 from workflow.adapters.letters import MailComposer
 from workflow.adapters.pdf import WeasyPrintRenderer
+from workflow.adapters.revisions import newest_revision, present_revision
 from workflow.adapters.smtp import SmtpMailer, SmtpServer
 from workflow.ports import Clock, Composer, FileStore, Jobs, Mailer, PdfRenderer
 from workflow.settings import ROOT, Settings
@@ -74,6 +77,15 @@ class Application:
     def has_schema(self) -> bool:
         """Whether the database was ever migrated."""
         return inspect(self.engine).has_table("alembic_version")
+
+    def not_ready(self) -> tuple[str, ...]:
+        """What keeps it from serving: "database" (out of reach) or "schema" (not the newest revision); none: ready."""
+        try:
+            with self.glancing() as session:
+                current = present_revision(session) == newest_revision(ROOT)
+        except (DBAPIError, PoolTimeout):
+            return ("database",)
+        return () if current else ("schema",)
 
     def at(self, clock: Clock) -> "Application":
         """The same application living at another time (tests, demo)."""

@@ -7,13 +7,15 @@ from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 MAIL_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+METRICS_TOKEN = re.compile(r"[!-~]{32,}")
 KEY_FILE = ROOT / "var" / "secret-key"
 
 
@@ -51,6 +53,8 @@ class Settings(BaseSettings):
     rate_limit_storage: str = "memory://"
     rate_limits: bool = True
     demo: bool = False
+    # Without one, figures are given only to a trial installation's own machine (blueprints/web/scraping.py).
+    metrics_token: SecretStr = SecretStr("")
     # Without a host nothing is mailed: mails stay visible as not configured, notifications on screen work.
     smtp_host: str = ""
     smtp_port: int = Field(default=587, gt=0, lt=65536)
@@ -61,6 +65,20 @@ class Settings(BaseSettings):
     smtp_ca_file: Path | None = None  # for a server whose certificate an own authority issued
     smtp_verify: bool = True
     smtp_timeout: timedelta = Field(default=timedelta(seconds=20), gt=timedelta(0))
+
+    @property
+    def serves_this_machine_only(self) -> bool:
+        """By its public address: a trial."""
+        return urlsplit(self.public_url).hostname in LOOPBACK
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _token_is_strong(cls, token: SecretStr) -> SecretStr:
+        """Raises ValueError: one that could be guessed, or that no header carries."""
+        said = token.get_secret_value()
+        if said and not METRICS_TOKEN.fullmatch(said):
+            raise ValueError("metrics_token is at least 32 visible ASCII letters, or empty")
+        return token
 
     @model_validator(mode="after")
     def _mail_is_whole(self) -> Self:

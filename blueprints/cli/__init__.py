@@ -2,9 +2,24 @@
 
 from flask import Flask
 
-from blueprints.cli import audit, database, deadline, demo, documents, findings, jobs, mail, sums, sweep, users, worker
+from blueprints.cli import (
+    audit,
+    backup,
+    database,
+    deadline,
+    demo,
+    documents,
+    findings,
+    jobs,
+    jurisdictions,
+    mail,
+    sums,
+    sweep,
+    users,
+    worker,
+)
 
-MODULES = (audit, database, deadline, demo, documents, findings, jobs, mail, sums, sweep, users)
+MODULES = (audit, backup, database, deadline, demo, documents, findings, jobs, jurisdictions, mail, sums, sweep, users)
 GROUPS = tuple(module.group for module in MODULES)
 
 

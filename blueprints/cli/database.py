@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 
 from blueprints.web.execution import application
 from workflow.adapters.database import open_engine
+from workflow.adapters.grants import RightsNotGivenError, give_rights
 from workflow.settings import ROOT
 
 group = AppGroup("db", help="Create and upgrade the database.")
@@ -50,6 +51,16 @@ def upgrade(revision: str) -> None:
     config = _config()
     _refuse_a_foreign_database(config)
     command.upgrade(config, revision)
+
+
+@group.command("grant")
+@click.argument("role")
+def grant(role: str) -> None:
+    """Give the application's ROLE its rights, as the owner: after every migration; on PostgreSQL only."""
+    try:
+        give_rights(application().settings.database_url, role, ROOT / "migrations" / "grants.sql")
+    except RightsNotGivenError as error:
+        raise click.ClickException(str(error)) from None
 
 
 @group.command("downgrade")

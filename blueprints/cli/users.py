@@ -1,16 +1,13 @@
 """`flask users …`: accounts from the machine itself. Passwords come from a prompt or standard input, never argv."""
 
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import click
 from flask.cli import AppGroup
-from flask_babel import force_locale
 
-from blueprints.cli.output import as_json, show
+from blueprints.cli.output import as_json, operate, show
 from blueprints.web.execution import application, reading
-from blueprints.web.messages import describe_conflict, describe_missing
 from workflow.queries.accounts import AccountRow, accounts, living_sessions, place_of_role
 from workflow.queries.identities import SessionLimits
 from workflow.services.create_officer import CreateOfficer, create_officer
@@ -25,7 +22,6 @@ from workflow.services.disable_officer import (
 from workflow.services.end_session import SignOutEverywhere, sign_out_everywhere
 from workflow.services.save_officer import FirstMembership, SaveOfficer
 from workflow.services.set_password import SetPassword, set_password
-from workflow.vocabulary.refusals import Conflict, Incomplete
 from workflow.vocabulary.roles import AGENCY_ROLES, Role
 
 group = AppGroup("users", help="Create and manage officers' accounts.")
@@ -71,7 +67,7 @@ def create(
         membership=FirstMembership(role=Role(role), agency_id=agency_id, since=application().clock.now().date()),
     )
     password = None if no_password else _password(from_stdin=password_stdin)
-    _run(create_officer, CreateOfficer(officer=officer, password=password))
+    operate(create_officer, CreateOfficer(officer=officer, password=password))
     _show(_account(username), json_wanted=as_json)
 
 
@@ -94,7 +90,7 @@ def set_password_command(username: str, *, keep: bool, password_stdin: bool, as_
     """Set a password; every session of the officer ends."""
     officer_id = _account(username).id
     password = _password(from_stdin=password_stdin)
-    _run(set_password, SetPassword(officer_id=officer_id, password=password, must_change=not keep))
+    operate(set_password, SetPassword(officer_id=officer_id, password=password, must_change=not keep))
     _show(_account(username), json_wanted=as_json)
 
 
@@ -103,7 +99,7 @@ def set_password_command(username: str, *, keep: bool, password_stdin: bool, as_
 @as_json
 def disable(username: str, *, as_json: bool) -> None:
     """Disable an account; its sessions, and the delegations given and received, end at once."""
-    ended = _run(disable_officer, DisableOfficer(officer_id=_account(username).id))
+    ended = operate(disable_officer, DisableOfficer(officer_id=_account(username).id))
     document = _document(_account(username))
     lines = [_line(document), f"delegations ended: {ended}"]
     show({"user": document, "delegations_ended": ended}, lines, json_wanted=as_json)
@@ -114,7 +110,7 @@ def disable(username: str, *, as_json: bool) -> None:
 @as_json
 def enable(username: str, *, as_json: bool) -> None:
     """Enable a disabled account again."""
-    _run(enable_officer, EnableOfficer(officer_id=_account(username).id))
+    operate(enable_officer, EnableOfficer(officer_id=_account(username).id))
     _show(_account(username), json_wanted=as_json)
 
 
@@ -123,7 +119,7 @@ def enable(username: str, *, as_json: bool) -> None:
 @as_json
 def unlock(username: str, *, as_json: bool) -> None:
     """Lift the lock of too many wrong passwords."""
-    _run(unlock_officer, UnlockOfficer(officer_id=_account(username).id))
+    operate(unlock_officer, UnlockOfficer(officer_id=_account(username).id))
     _show(_account(username), json_wanted=as_json)
 
 
@@ -137,7 +133,7 @@ def sessions(username: str | None, *, end: bool, as_json: bool) -> None:
     if end:
         if officer_id is None:
             raise click.UsageError("--end needs the account's name")
-        _run(sign_out_everywhere, SignOutEverywhere(officer_id=officer_id))
+        operate(sign_out_everywhere, SignOutEverywhere(officer_id=officer_id))
     app = application()
     limits = SessionLimits(idle=app.settings.session_idle, absolute=app.settings.session_absolute)
     with reading() as session:
@@ -155,18 +151,6 @@ def sessions(username: str | None, *, end: bool, as_json: bool) -> None:
     ]
     lines = [f"{d['username']}  {d['seen_at']}  {d['address']}  {d['user_agent']}" for d in documents]
     show({"sessions": documents}, lines or ["no sessions"], json_wanted=as_json)
-
-
-def _run(service: Callable[..., Any], command: object) -> Any:
-    """As the operator of the machine; refusals become the command's error."""
-    try:
-        return application().run(service, command)
-    except Incomplete as refusal:
-        with force_locale("en"):
-            raise click.ClickException("\n".join(describe_missing(item) for item in refusal.missing)) from None
-    except Conflict as refusal:
-        with force_locale("en"):
-            raise click.ClickException(describe_conflict(refusal.reason)) from None
 
 
 def _place(jurisdiction: str, agency: str | None, role: Role) -> tuple[int, int | None]:

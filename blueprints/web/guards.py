@@ -11,7 +11,9 @@ from flask import abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from blueprints.web.execution import application
 from blueprints.web.identity import current_actor
+from blueprints.web.scraping import may_scrape
 from workflow.vocabulary.roles import Role
 
 # What an officer may do whose password must be changed first.
@@ -45,6 +47,18 @@ def signed_in(view: View) -> View:
         return view(*args, **kwargs)
 
     return _marked(guarded, "signed_in")  # type: ignore[no-any-return]
+
+
+def scraper(view: View) -> View:
+    """Monitoring, which signs in nowhere (`web/scraping.py`); to everybody else the page does not exist."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if not may_scrape(application(), request):
+            abort(404)
+        return view(*args, **kwargs)
+
+    return _marked(guarded, "scraper")  # type: ignore[no-any-return]
 
 
 def _holding(name: str, *roles: Role) -> Callable[[View], View]:

@@ -86,3 +86,15 @@ def test_a_whole_mail_server_is_taken_and_its_password_not_shown() -> None:
     assert settings.smtp_security == "starttls"
     assert settings.smtp_verify
     assert "rat-kin" not in repr(settings)
+
+
+@pytest.mark.parametrize("token", ["short", "x" * 31, "có dấu" * 10, "with a space " * 4])
+def test_a_token_that_can_be_guessed_or_that_no_header_carries_stops_the_start(token: str) -> None:
+    with pytest.raises(ValidationError, match="metrics_token"):
+        Settings(metrics_token=token, _env_file=None)
+
+
+def test_a_trial_is_known_by_its_public_address() -> None:
+    assert Settings(_env_file=None).serves_this_machine_only
+    assert Settings(public_url="http://[::1]:8000", _env_file=None).serves_this_machine_only
+    assert not Settings(public_url="https://chinh-kien.tinh.example", _env_file=None).serves_this_machine_only

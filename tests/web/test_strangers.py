@@ -47,6 +47,8 @@ PUBLIC = {
     "account.sign_in",
     "deadlines.calculator",
     "health.healthz",
+    "health.metrics",  # figures without names, and to this machine or a token only (tests/web/test_metrics_page.py)
+    "health.readyz",
     "static",
     "web.set_language",
 }

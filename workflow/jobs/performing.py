@@ -1,9 +1,15 @@
-"""One job from claim to end: done, due again, put back with back-off, or dead."""
+"""One job from claim to end: done, due again, put back with back-off, or dead.
 
+Whatever is logged meanwhile carries the job's number, kind and attempt.
+"""
+
+import time
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import structlog
 
+from workflow.adapters.metering import note_job
 from workflow.bootstrap import Application
 from workflow.jobs.handlers import Handler, Registry, Task
 from workflow.ports import Claim, Job, LeaseLost
@@ -33,19 +39,27 @@ def claim_next(application: Application, registry: Registry, *, worker: str, lea
         )
 
 
+def named(claim: Claim) -> AbstractContextManager[object]:
+    """Every line logged within carries the job."""
+    return structlog.contextvars.bound_contextvars(job_id=claim.id, job_kind=claim.kind, attempt=claim.attempt)
+
+
 def perform(application: Application, handler: Handler, claim: Claim) -> None:
     """What a handler raises stays here; a fault while the end is written passes on, and the lease returns the job."""
-    with structlog.contextvars.bound_contextvars(job_id=claim.id, job_kind=claim.kind, attempt=claim.attempt):
+    with named(claim):
+        begun = time.perf_counter()
         try:
-            _perform(application, handler, claim)
+            outcome = _perform(application, handler, claim)
         except LeaseLost:
+            outcome = "lease_lost"
             log.warning("job_lease_lost")
+        note_job(claim.kind, outcome, time.perf_counter() - begun)
 
 
-def _perform(application: Application, handler: Handler, claim: Claim) -> None:
+def _perform(application: Application, handler: Handler, claim: Claim) -> str:
+    """How the attempt ended: done, failed (there will be another) or dead."""
     if handler.every is None and claim.attempt > handler.attempts:
-        _fail(application, handler, claim, "its worker died in each attempt")
-        return
+        return _fail(application, handler, claim, "its worker died in each attempt")
     final = handler.every is None and claim.attempt >= handler.attempts
     task = Task(payload=claim.payload, attempt=claim.attempt, final=final)
     try:
@@ -54,9 +68,9 @@ def _perform(application: Application, handler: Handler, claim: Claim) -> None:
         raise
     except Exception as error:
         log.warning("job_failed", error=type(error).__name__, exc_info=True)
-        _fail(application, handler, claim, _brief(error))
-    else:
-        log.info("job_done")
+        return _fail(application, handler, claim, _brief(error))
+    log.info("job_done")
+    return "done"
 
 
 def _settle(application: Application, handler: Handler, claim: Claim, uow: UnitOfWork) -> None:
@@ -67,13 +81,14 @@ def _settle(application: Application, handler: Handler, claim: Claim, uow: UnitO
         application.jobs.repeat(uow.session, claim, at=turn)
 
 
-def _fail(application: Application, handler: Handler, claim: Claim, error: str) -> None:
+def _fail(application: Application, handler: Handler, claim: Claim, error: str) -> str:
     with application.unit_of_work() as uow:
         if handler.every is None and claim.attempt >= handler.attempts:
             application.jobs.bury(uow.session, claim, now=uow.now, error=error)
             log.error("job_dead", error=error)
-        else:
-            application.jobs.put_back(uow.session, claim, at=uow.now + handler.delay(claim.attempt), error=error)
+            return "dead"
+        application.jobs.put_back(uow.session, claim, at=uow.now + handler.delay(claim.attempt), error=error)
+    return "failed"
 
 
 def _brief(error: Exception) -> str:

@@ -16,7 +16,7 @@ import structlog
 
 from workflow.bootstrap import Application
 from workflow.jobs.handlers import Registry
-from workflow.jobs.performing import LEASE, claim_next, perform, plant_recurring
+from workflow.jobs.performing import LEASE, claim_next, named, perform, plant_recurring
 from workflow.ports import Claim
 
 log = structlog.get_logger()
@@ -105,7 +105,8 @@ class Worker:
 
     def _work(self, claim: Claim) -> None:
         try:
-            self._guarded(lambda: perform(self._application, self._registry[claim.kind], claim))
+            with named(claim):
+                self._guarded(lambda: perform(self._application, self._registry[claim.kind], claim))
         finally:
             with self._holding:
                 self._held.pop((claim.id, claim.fence), None)
