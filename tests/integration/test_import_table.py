@@ -3,37 +3,14 @@
 import pytest
 from sqlalchemy import func, select
 
+from tests.factories.imports import imported as run
 from tests.factories.province import Province
 from workflow.adapters import audit_chain
-from workflow.adapters.tables import write_csv
 from workflow.bootstrap import Application
 from workflow.models import Agency, AuditEntry, CalendarOverlay, Delegation, Jurisdiction, Membership, Officer, Tenure
 from workflow.services.administering import Outcome
-from workflow.services.import_table import HoldTable, ImportReport, ImportTable, hold_table, import_table
+from workflow.services.import_table import ImportTable, import_table
 from workflow.vocabulary.refusals import Incomplete, NotFound, NotPermitted
-
-
-def run(
-    application: Application,
-    province: Province,
-    kind: str,
-    rows: list[list[str]],
-    *,
-    apply: bool = True,
-    language: str = "vi",
-) -> ImportReport:
-    administrator = province.actor("administrator")
-    held = HoldTable(jurisdiction_id=province.jurisdiction_id, kind=kind, content=write_csv(rows))
-    digest = application.run(hold_table, held, administrator)
-    command = ImportTable(
-        jurisdiction_id=province.jurisdiction_id,
-        kind=kind,
-        digest=digest,
-        name="bang.csv",
-        apply=apply,
-        language=language,
-    )
-    return application.run(import_table, command, administrator)
 
 
 def count(application: Application, model: type) -> int:
@@ -275,32 +252,3 @@ def test_people_that_nobody_knows_are_named_at_their_column(application: Applica
     assert [(p.column, p.missing.key) for p in run(application, province, "officers", officers).problems] == [
         ("agency", "role_needs_agency")
     ]
-
-
-def test_a_changed_yes_or_no_is_shown_in_words(application: Application, province: Province) -> None:
-    rows = [["username", "full_name", "Đang hoạt động"], ["stc.officer", "Sở Tài chính officer", "không"]]
-    report = run(application, province, "officers", rows, apply=False)
-    assert report.rows[0].changes == (("active", "có", "không"),)
-    english = run(application, province, "officers", rows, apply=False, language="en")
-    assert english.rows[0].changes == (("active", "yes", "no"),)
-
-
-def test_a_changed_word_of_a_closed_list_is_shown_in_the_readers_language(
-    application: Application, province: Province
-) -> None:
-    rows = [["Mã định danh", "Ký hiệu", "Tên", "Loại"], ["H99.02", "STP", "Sở Tư pháp", "khác"]]
-    shown = {
-        language: run(application, province, "agencies", rows, apply=False, language=language).rows[0].changes
-        for language in ("vi", "en")
-    }
-    assert shown["vi"] == (("kind", "sở, ban, ngành", "khác"),)
-    assert shown["en"] == (("kind", "department", "other"),)
-
-
-def test_a_changed_parent_and_a_changed_date_are_shown_as_written(application: Application, province: Province) -> None:
-    rows = [
-        ["code", "symbol", "name_vi", "kind", "parent", "active_from"],
-        ["H99.02", "STP", "Sở Tư pháp", "department", "STC", "01/07/2025"],
-    ]
-    report = run(application, province, "agencies", rows)
-    assert report.rows[0].changes == (("parent", "", "STC"), ("active_from", "", "01/07/2025"))
