@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "calendar_moves_terms"
-down_revision = "extensions"
+down_revision = "claim_terms"
 branch_labels = None
 depends_on = None
 
