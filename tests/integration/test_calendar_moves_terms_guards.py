@@ -73,8 +73,8 @@ def test_a_term_moves_by_a_change_of_the_calendar_only_and_only_later(
     assert guard in refused(application, alone, at=LATER)
     assert f"{table}_is_recounted_by_the_calendar" in refused(
         application,
-        f"UPDATE {table} SET recounted_at = :change",
-        change=MONDAY,  # noqa: S608  names of our own
+        f"UPDATE {table} SET recounted_at = :change",  # noqa: S608  names of our own
+        change=MONDAY,
     )
     assert table in refused(application, under, at=LATER, change=MONDAY), "no calendar changed then"
     assert guard in refused(application, under, at=SOONER, change=change)
