@@ -54,6 +54,7 @@ EVENTS: dict[str, Any] = {
     "decision_on_extension_recomputed": _("The working calendar changed: extension to be decided by %(day)s"),
     "offer_recomputed": _("The working calendar changed: offered date to be taken by %(day)s"),
     "decision_on_objection_recomputed": _("The working calendar changed: objection to be decided by %(day)s"),
+    "decision_on_claim_recomputed": _("The working calendar changed: claim to be decided by %(day)s"),
     "explanation_recomputed": _("The working calendar changed: silence to be explained by %(day)s"),
     "reply_paused": _("Clock of this reply paused by the drafting agency"),
     "reply_resumed": _("Clock of this reply runs again"),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.factories.reply_journey import Journey
 from workflow.calendar import day_ended_by
-from workflow.models import DeadlineDerivation, DossierObjection, ExplanationRequest, Extension, ReplyReturn
+from workflow.models import DeadlineDerivation, DossierObjection, ExplanationRequest, Extension, RemitClaim, ReplyReturn
 
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -44,6 +44,10 @@ def to_take(journey: Journey, agency: str = "stp") -> date:
 
 def to_decide_objection(journey: Journey, agency: str = "stp") -> date:
     return ends(journey, DossierObjection, "decide_by", agency)
+
+
+def to_decide_claim(journey: Journey, agency: str = "stp") -> date:
+    return ends(journey, RemitClaim, "decide_by", agency)
 
 
 def to_explain(journey: Journey, agency: str = "stp") -> date:

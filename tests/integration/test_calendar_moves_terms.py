@@ -16,6 +16,7 @@ from tests.factories.reply_journey import Journey, begin_journey
 from tests.factories.short_terms import (
     row_of,
     to_complete,
+    to_decide_claim,
     to_decide_extension,
     to_decide_objection,
     to_explain,
@@ -195,6 +196,24 @@ def test_a_silence_has_more_time_to_be_explained_by_the_period_it_was_asked_with
     assert desk.do(desk.day(before)).terms_by_kind == {"explanation": 2}
     assert to_explain(made) > before
     assert told(made, "explanation_moved") == {"stp.head", "snv.head"}
+
+
+def test_a_claim_to_be_outside_remit_has_more_time_to_be_decided_and_is_flagged_by_it(
+    application: Application, province: Province, desk: CalendarDesk, clock: SettableClock
+) -> None:
+    made = begin_journey(application, province, "stp", "snv")
+    give_addresses(application, province)
+    made.to_clearance("stp", made.claiming())
+    made.sign("stp")
+    assert to_decide_claim(made) == FIRST
+    at(clock, SECOND)
+    assert len(application.run(flag_overdue, FlagOverdue()).claims) == 1
+    assert desk.do(desk.day(FIRST)).terms_by_kind == {"claim_decision": 1}
+    assert to_decide_claim(made) == SECOND
+    assert application.run(flag_overdue, FlagOverdue()).claims == ()
+    assert told(made, "claim_term_moved") == {"stc.officer", "stc.leader"}
+    at(clock, THIRD)
+    assert len(application.run(flag_overdue, FlagOverdue()).claims) == 1
 
 
 def test_what_was_not_shown_is_not_moved(desk: CalendarDesk, journey: Journey) -> None:

@@ -67,6 +67,7 @@ HEADINGS: Mapping[NoticeKind, str] = {
     NoticeKind.EXTENSION_TERM_MOVED: _("More time to decide on an extension"),
     NoticeKind.OFFER_MOVED: _("More time to take an offered date"),
     NoticeKind.OBJECTION_TERM_MOVED: _("More time to decide on an objection to the dossier"),
+    NoticeKind.CLAIM_TERM_MOVED: _("More time to decide on a claim to be outside remit"),
     NoticeKind.EXPLANATION_MOVED: _("More time to explain a silence"),
 }
 SENTENCES: Mapping[NoticeKind, str] = {
@@ -144,6 +145,8 @@ SENTENCES: Mapping[NoticeKind, str] = {
                               "%(number)s can be taken until %(to)s instead of %(from)s."),
     NoticeKind.OBJECTION_TERM_MOVED: _("The working calendar changed: the objection of %(responder)s to the dossier of "
                                        "document %(number)s is to be decided by %(to)s instead of %(from)s."),
+    NoticeKind.CLAIM_TERM_MOVED: _("The working calendar changed: the claim of %(responder)s that document %(number)s "
+                                   "is outside its remit is to be decided by %(to)s instead of %(from)s."),
     NoticeKind.EXPLANATION_MOVED: _("The working calendar changed: the silence of %(responder)s on document "
                                     "%(number)s is to be explained by %(to)s instead of %(from)s."),
 }  # fmt: skip

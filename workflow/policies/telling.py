@@ -101,6 +101,7 @@ TELLINGS: Mapping[str, tuple[Telling, ...]] = {
     "decision_on_extension_recomputed": (Telling(kind=NoticeKind.EXTENSION_TERM_MOVED, whom=DRAFTING_SIDE),),
     "offer_recomputed": (Telling(kind=NoticeKind.OFFER_MOVED, whom=EVERYBODY_AT_WORK),),
     "decision_on_objection_recomputed": (Telling(kind=NoticeKind.OBJECTION_TERM_MOVED, whom=DRAFTING_SIDE),),
+    "decision_on_claim_recomputed": (Telling(kind=NoticeKind.CLAIM_TERM_MOVED, whom=DRAFTING_SIDE),),
     "explanation_recomputed": (Telling(kind=NoticeKind.EXPLANATION_MOVED, whom=(Whom.HEAD,)),),
     "reply_paused": (Telling(kind=NoticeKind.PAUSED, whom=EVERYBODY_AT_WORK),),
     "reply_resumed": (Telling(kind=NoticeKind.RUNNING, whom=EVERYBODY_AT_WORK),),

@@ -17,14 +17,15 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from workflow import calendar
-from workflow.models import DossierObjection, ExplanationRequest, Extension, Reply, ReplyReturn
+from workflow.models import DossierObjection, ExplanationRequest, Extension, RemitClaim, Reply, ReplyReturn
 from workflow.queries.calendars import JurisdictionClock
 from workflow.queries.completion_clock import completion_deadline
 from workflow.vocabulary.clock import DayKind
-from workflow.vocabulary.states import UNDECIDED_STATES, ExplanationState, ExtensionState, ObjectionState
+from workflow.vocabulary.states import UNDECIDED_STATES, ExplanationState, ExtensionState, ObjectionState, ReplyState
 
-TermRow = TypeVar("TermRow", ReplyReturn, Extension, DossierObjection, ExplanationRequest)
+TermRow = TypeVar("TermRow", ReplyReturn, Extension, DossierObjection, RemitClaim, ExplanationRequest)
 COMPLETING = (ReplyReturn.completed_at.is_(None), ReplyReturn.stood_at.is_(None))
+UNDECIDED = RemitClaim.accepted.is_(None)
 TO_EXPLAIN = ExplanationRequest.state == ExplanationState.ASKED
 
 
@@ -35,6 +36,7 @@ class Term(StrEnum):
     EXTENSION_DECISION = "extension_decision"
     OFFER = "offer"
     OBJECTION_DECISION = "objection_decision"
+    CLAIM_DECISION = "claim_decision"
     EXPLANATION = "explanation"
 
 
@@ -98,6 +100,7 @@ def hold_replies(session: Session, jurisdiction_id: int, owed: ColumnElement[boo
     wanted = union(
         select(Reply.id).where(Reply.jurisdiction_id == jurisdiction_id, owed),
         select(ReplyReturn.reply_id).where(*COMPLETING),
+        select(RemitClaim.reply_id).where(UNDECIDED),
         select(ExplanationRequest.reply_id).where(TO_EXPLAIN),
     )
     session.execute(
@@ -117,11 +120,12 @@ def reckoned_terms(
     now: datetime,
     lock: bool,
 ) -> tuple[ReckonedTerm, ...]:
-    """Those that move or go another way, by kind and id; five statements. `moved`: due dates by reply, from and to."""
+    """Those that move or go another way, by kind and id; six statements. `moved`: due dates by reply, from and to."""
     loaded = _Loading(session, jurisdiction_id, lock=lock)
     returns = loaded.open(ReplyReturn, COMPLETING, joinedload(ReplyReturn.reply).selectinload(Reply.pauses))
     extensions = loaded.open(Extension, (Extension.state.in_(UNDECIDED_STATES),))
     objections = loaded.open(DossierObjection, (DossierObjection.state == ObjectionState.RAISED,))
+    claims = loaded.open(RemitClaim, (UNDECIDED, Reply.state == ReplyState.REMIT_CLAIMED))
     silences = loaded.open(ExplanationRequest, (TO_EXPLAIN,), joinedload(ExplanationRequest.derivation))
     asked = (one for one in extensions if one.state is ExtensionState.ASKED)
     offers = (one for one in extensions if one.state is ExtensionState.COUNTERED)
@@ -130,6 +134,7 @@ def reckoned_terms(
         *_extensions_to_decide(clocks, asked),
         *_offers(clocks, offers, moved),
         *_objections(clocks, objections),
+        *_claims(clocks, claims),
         *_explanations(clocks, silences),
     )
 
@@ -166,8 +171,17 @@ def _completions(clocks: Clocks, returns: Iterable[ReplyReturn], now: datetime) 
 def _extensions_to_decide(clocks: Clocks, asked: Iterable[Extension]) -> Iterator[ReckonedTerm]:
     for one in asked:
         deadline = clocks.due(one.asked_at, 1)
-        found = _counted(clocks, Term.EXTENSION_DECISION, one, (one.decide_by, one.flagged_at), deadline, kept=False)
-        yield from (term for term in found if term.moves)
+        yield from _counted(
+            clocks, Term.EXTENSION_DECISION, one, (one.decide_by, one.flagged_at), deadline, derived=False
+        )
+
+
+def _claims(clocks: Clocks, undecided: Iterable[RemitClaim]) -> Iterator[ReckonedTerm]:
+    """One from before it had a date gets none."""
+    for one in undecided:
+        if one.decide_by is not None:
+            term = (one.decide_by, one.flagged_at)
+            yield from _counted(clocks, Term.CLAIM_DECISION, one, term, clocks.due(one.claimed_at, 1), derived=False)
 
 
 def _objections(clocks: Clocks, raised: Iterable[DossierObjection]) -> Iterator[ReckonedTerm]:
@@ -208,12 +222,14 @@ def _counted(
     ends_and_flag: tuple[datetime, datetime | None],
     deadline: calendar.Deadline,
     *,
-    kept: bool = True,
+    derived: bool = True,
 ) -> Iterator[ReckonedTerm]:
-    """Nothing where the new count gives no more time. `kept`: its derivation stands beside the row."""
-    new = deadline.due
-    if new is not None and new >= ends_and_flag[0] and clocks.changed_on_the_way(deadline):
-        yield _term(clocks, term, row, ends_and_flag, new, deadline if kept else None)
+    """Nothing where the new count takes time. `derived`: beside the row stands how its end is reached."""
+    new, ends_at = deadline.due, ends_and_flag[0]
+    if new is None or new < ends_at or (new == ends_at and not derived):
+        return
+    if clocks.changed_on_the_way(deadline):
+        yield _term(clocks, term, row, ends_and_flag, new, deadline if derived else None)
 
 
 def _term(

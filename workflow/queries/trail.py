@@ -25,7 +25,7 @@ TOLD_OF_REPLIES = frozenset(
      "dossier_objection_undecided", "papers_supplied", "explanation_overdue", "silence_explained", "silence_excused",
      "silence_upheld", "urging_letter_issued", "due_date_recomputed", "completion_recomputed",
      "decision_on_extension_recomputed", "offer_recomputed", "decision_on_objection_recomputed",
-     "explanation_recomputed"}
+     "decision_on_claim_recomputed", "explanation_recomputed"}
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, update
 
-from workflow.models import DossierObjection, ExplanationRequest, Extension, Reply, ReplyReturn
+from workflow.models import DossierObjection, ExplanationRequest, Extension, RemitClaim, Reply, ReplyReturn
 from workflow.queries.term_moves import ReckonedTerm, Term
 from workflow.services.deadlines import keep
 from workflow.services.reply_acts import record
@@ -17,7 +17,7 @@ from workflow.unit_of_work import UnitOfWork
 class _Kept:
     """Which table and columns hold a term; `flag`: when the sweep told that it had passed."""
 
-    model: type[ReplyReturn | Extension | DossierObjection | ExplanationRequest]
+    model: type[ReplyReturn | Extension | DossierObjection | RemitClaim | ExplanationRequest]
     end: str
     event: str
     flag: str = ""
@@ -33,10 +33,17 @@ KEPT: Mapping[Term, _Kept] = {
     Term.OBJECTION_DECISION: _Kept(
         model=DossierObjection, end="decide_by", flag="flagged_at", event="decision_on_objection_recomputed"
     ),
+    Term.CLAIM_DECISION: _Kept(
+        model=RemitClaim, end="decide_by", flag="flagged_at", event="decision_on_claim_recomputed"
+    ),
     Term.EXPLANATION: _Kept(
         model=ExplanationRequest, end="due_at", flag="flagged_at", day="due_day", event="explanation_recomputed"
     ),
 }
+
+
+# These stand in personal calendars.
+OWED = frozenset({Term.COMPLETION, Term.EXPLANATION})
 
 
 def move_terms(uow: UnitOfWork, found: Sequence[ReckonedTerm], at_once: int) -> None:
@@ -45,9 +52,9 @@ def move_terms(uow: UnitOfWork, found: Sequence[ReckonedTerm], at_once: int) -> 
         own = [one for one in found if one.term is term]
         for start in range(0, len(own), at_once):
             _write(uow, kept, own[start : start + at_once])
-    completing = [one.reply.id for one in found if one.term is Term.COMPLETION and one.moves]
-    for start in range(0, len(completing), at_once):
-        _outdate(uow, completing[start : start + at_once])
+    owed = [one.reply.id for one in found if one.term in OWED and one.moves]
+    for start in range(0, len(owed), at_once):
+        _outdate(uow, owed[start : start + at_once])
 
 
 def _write(uow: UnitOfWork, kept: _Kept, batch: Sequence[ReckonedTerm]) -> None:

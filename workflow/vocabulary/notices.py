@@ -60,6 +60,7 @@ class NoticeKind(StrEnum):
     EXTENSION_TERM_MOVED = "extension_term_moved"
     OFFER_MOVED = "offer_moved"
     OBJECTION_TERM_MOVED = "objection_term_moved"
+    CLAIM_TERM_MOVED = "claim_term_moved"
     EXPLANATION_MOVED = "explanation_moved"
 
 
@@ -98,6 +99,7 @@ DRAFTING_KINDS = frozenset(
         NoticeKind.CLAIM_UNDECIDED,
         NoticeKind.EXTENSION_TERM_MOVED,
         NoticeKind.OBJECTION_TERM_MOVED,
+        NoticeKind.CLAIM_TERM_MOVED,
         NoticeKind.OFFER_TAKEN,
         NoticeKind.COMPLETED,
     }

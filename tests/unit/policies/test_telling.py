@@ -89,6 +89,10 @@ def kinds_and_seats(event: str, before: dict[str, object], after: dict[str, obje
             {("objection_term_moved", "author"), ("objection_term_moved", "drafting_leaders")},
         ),
         (
+            "decision_on_claim_recomputed",
+            {("claim_term_moved", "author"), ("claim_term_moved", "drafting_leaders")},
+        ),
+        (
             "offer_recomputed",
             {("offer_moved", "assignee"), ("offer_moved", "clerks"), ("offer_moved", "leaders")},
         ),

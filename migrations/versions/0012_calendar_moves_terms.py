@@ -35,6 +35,7 @@ TABLES = {
     "extension": "extension_of_extension_update_guard",
     "dossier_objection": "dossier_objection_update_guard",
     "explanation_request": "explanation_request_update_guard",
+    "remit_claim": "claim_terms_of_remit_claim_update_guard",
 }
 COMPLETING = "NEW.completed_at IS NULL AND NEW.stood_at IS NULL"
 LOOSENED = (
@@ -49,6 +50,7 @@ LOOSENED = (
     ("explanation_request", "stays_what_it_is", "due_day", f"NEW.due_day > OLD.due_day AND {_open('asked')}"),
     ("explanation_request", "stays_what_it_is", "derivation_id", _open("asked")),
     ("explanation_request", "is_set_once", "flagged_at", _unflagged("flagged_at", "due_at", _open("asked"))),
+    ("remit_claim", "is_flagged_once", "flagged_at", _unflagged("flagged_at", "decide_by", "NEW.accepted IS NULL")),
 )
 
 
