@@ -4,14 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from tests.applications import MONDAY
 from tests.factories.calendar_changes import CalendarDesk
 from tests.factories.extending import allow, ask, decide, send_back
 from tests.factories.province import Province
-from tests.factories.raw_rows import stored
 from tests.factories.reply_journey import Journey, begin_journey
 from tests.factories.silences import fall_silent, object_to
 from workflow.adapters.clock import SettableClock
@@ -40,14 +39,19 @@ def journey(application: Application, province: Province) -> Journey:
     return made
 
 
-def write(application: Application, statement: str, **given: Any) -> int:
+def write(application: Application, statement: str, **given: datetime) -> int:
     with application.engine.begin() as connection:
         return connection.execute(
-            text(statement), {name: stored(connection, value) for name, value in given.items()}
+            text(statement), {name: kept(connection, value) for name, value in given.items()}
         ).rowcount
 
 
-def refused(application: Application, statement: str, **given: Any) -> str:
+def kept(connection: Connection, at: datetime) -> Any:
+    """As the product stores an instant: on SQLite it is a text, compared as such."""
+    return f"{at:%Y-%m-%d %H:%M:%S.%f}" if connection.dialect.name == "sqlite" else at
+
+
+def refused(application: Application, statement: str, **given: datetime) -> str:
     with pytest.raises(DBAPIError) as refusal:
         write(application, statement, **given)
     return str(refusal.value.orig)
