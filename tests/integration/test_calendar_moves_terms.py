@@ -181,9 +181,9 @@ def test_while_its_clock_stands_the_time_to_complete_is_only_given_more(
     desk.do(desk.day(SECOND))
     assert to_complete(journey, "sxd") == THIRD
     assert desk.do(desk.removal(SECOND)).terms == ()
-    at(clock, FIRST)
+    at(clock, THIRD)
     journey.run("stc.leader", resume_request, ResumeRequest(request_id=journey.request_id, version=None))
-    assert to_complete(journey, "sxd") == date(2026, 11, 30), "two days paused, a weekend"
+    assert to_complete(journey, "sxd") == date(2026, 12, 1), "three days paused, a weekend"
 
 
 def test_a_silence_has_more_time_to_be_explained_by_the_period_it_was_asked_with(
