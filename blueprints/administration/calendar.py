@@ -47,7 +47,7 @@ def _go_on(change: SaveOverlayDay, tried: Attempt) -> ResponseReturnValue:
     rehearsed = tried.done
     if rehearsed.applied:
         return applied(rehearsed, change.day.year)
-    if not rehearsed.foreseen.replies:
+    if not rehearsed.foreseen.moves:
         done = run(change_calendar, ChangeCalendar(change=change, seen=rehearsed.foreseen))
         if done.applied:
             return applied(done, change.day.year)

@@ -21,6 +21,7 @@ from blueprints.web.guards import administrator
 from blueprints.web.identity import current_actor
 from workflow.queries.administration.calendar_year import OverlayRow, overlay_row
 from workflow.queries.calendar_moves import Foreseen, MovedDates
+from workflow.queries.term_moves import MovedTerms, Term
 from workflow.services.administering import Outcome
 from workflow.services.change_calendar import CalendarChanged, ChangeCalendar, change_calendar
 from workflow.services.remove_overlay_day import RemoveOverlayDay
@@ -69,7 +70,7 @@ def to_confirm(change: Change) -> ResponseReturnValue:
 def applied(done: CalendarChanged, year: int) -> ResponseReturnValue:
     if done.outcome is Outcome.UNCHANGED:
         flash(gettext("Nothing had changed."), "info")
-    elif done.foreseen.replies:
+    elif done.foreseen.moves:
         flash(gettext("Saved.") + " " + moved_words(done.foreseen), "success")
     else:
         flash(gettext("Saved.") + " " + gettext("No open date moved."), "success")
@@ -77,31 +78,51 @@ def applied(done: CalendarChanged, year: int) -> ResponseReturnValue:
 
 
 def moved_words(foreseen: Foreseen) -> str:
-    replies = ngettext("%(num)d reply", "%(num)d replies", foreseen.replies)
-    requests = ngettext("%(num)d request", "%(num)d requests", foreseen.requests)
-    return str(gettext("%(replies)s of %(requests)s have another due date now.", replies=replies, requests=requests))
+    """Of a change that moved something."""
+    said = []
+    if foreseen.replies:
+        replies = ngettext("%(num)d reply", "%(num)d replies", foreseen.replies)
+        requests = ngettext("%(num)d request", "%(num)d requests", foreseen.requests)
+        said.append(
+            gettext("%(replies)s of %(requests)s have another due date now.", replies=replies, requests=requests)
+        )
+    if terms := sum(row.count for row in foreseen.terms):
+        said.append(ngettext("%(num)d short term got more time.", "%(num)d short terms got more time.", terms))
+    return " ".join(said)
 
 
 def sign_foreseen(foreseen: Foreseen) -> str:
     """What was shown, so that it comes back with the click unaltered."""
     rows = [[row.due_at.isoformat(), row.new_due_at.isoformat(), row.replies] for row in foreseen.rows]
-    return _serializer("foreseen").dumps([current_actor().officer_id, foreseen.version, rows])
+    terms = [
+        [row.term.value, row.ends_at.isoformat(), row.new_ends_at.isoformat(), row.count] for row in foreseen.terms
+    ]
+    return _serializer("foreseen").dumps([current_actor().officer_id, foreseen.version, rows, terms])
 
 
 def signed_foreseen(text: str) -> Foreseen:
     """What `sign_foreseen` signed for this officer; of anything else: nothing was seen, so nothing is done."""
     try:
-        officer_id, version, rows = _serializer("foreseen").loads(text, max_age=ONE_HOUR)
+        officer_id, version, rows, terms = _serializer("foreseen").loads(text, max_age=ONE_HOUR)
     except (BadData, ValueError):
         return Foreseen(version=0)
     if officer_id != current_actor().officer_id:
         return Foreseen(version=0)
-    return Foreseen(version=version, rows=tuple(_shown(*row) for row in rows))
+    return Foreseen(
+        version=version,
+        rows=tuple(_shown(*row) for row in rows),
+        terms=tuple(_shown_term(*row) for row in terms),
+    )
 
 
 def _shown(due_at: str, new_due_at: str, replies: int) -> MovedDates:
     read = datetime.fromisoformat
     return MovedDates(due_at=read(due_at), new_due_at=read(new_due_at), replies=replies, requests=0)
+
+
+def _shown_term(term: str, ends_at: str, new_ends_at: str, count: int) -> MovedTerms:
+    read = datetime.fromisoformat
+    return MovedTerms(term=Term(term), ends_at=read(ends_at), new_ends_at=read(new_ends_at), count=count)
 
 
 def _serializer(salt: str) -> URLSafeTimedSerializer:

@@ -110,7 +110,7 @@ def apply(kind: str) -> ResponseReturnValue:
     )
     if page.delegations_ended:
         flash(ended_words(page.delegations_ended), "warning")
-    if report.foreseen is not None and report.foreseen.replies:
+    if report.foreseen is not None and report.foreseen.moves:
         flash(moved_words(report.foreseen), "success")
     return redirect(url_for("administration.upload", kind=kind), 303)
 

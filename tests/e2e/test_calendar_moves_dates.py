@@ -10,7 +10,10 @@ import pytest
 
 from tests.e2e.conftest import Living
 from tests.e2e.people import Person
+from tests.factories.extending import allow, ask, send_back
 from tests.factories.reply_journey import begin_journey
+from tests.factories.short_terms import to_complete, to_decide_extension
+from tests.factories.silences import object_to
 from tests.support.browser import DESKTOP, PHONE
 from tests.support.ics import checked
 
@@ -45,6 +48,37 @@ def test_a_day_off_is_looked_at_confirmed_and_read_by_the_agency_it_moves(
     leader.visit(f"/replies/{journey.reply_ids['stp']}")
     leader.reads("16/12/2026")
     assert "Nghỉ phòng, chống bão số 15" in (leader.page.text_content("main") or ""), "its way is told"
+
+
+@pytest.mark.parametrize(
+    ("view", "line"),
+    [
+        ({"viewport": DESKTOP, "language": "vi"}, "văn bản tham gia ý kiến bị trả lại có thêm thời gian để bổ sung"),
+        ({"viewport": PHONE, "language": "en"}, "more time to be completed"),
+    ],
+    ids=["desk-vi", "phone-en"],
+)
+def test_a_day_off_gives_more_time_to_complete_and_to_decide(
+    living: Living, person: Enter, view: dict[str, object], line: str
+) -> None:
+    journey = begin_journey(living.application, living.province, "stp", "sxd", "snv")
+    allow(journey)
+    journey.to_assigned("stp")
+    object_to(journey)
+    journey.to_sent("sxd")
+    journey.pass_time(hours=1)
+    send_back(journey, "sxd")
+    ask(journey, by="snv.leader")
+    day, before = to_decide_extension(journey, "snv"), to_complete(journey, "sxd")
+    administrator = person("administrator", **view)
+    enters(administrator, day.isoformat(), "Nghỉ phòng, chống bão số 16")
+    administrator.reads(line, within="#terms")
+    administrator.follow(administrator.page.locator("main form button[type=submit]").first)
+    assert to_complete(journey, "sxd") > before
+    assert to_decide_extension(journey, "snv") > day
+    leader = person("sxd.leader", **view)
+    leader.visit(f"/replies/{journey.reply_ids['sxd']}")
+    leader.reads(f"{to_complete(journey, 'sxd'):%d/%m/%Y}")
 
 
 @pytest.mark.parametrize(("owner", "view"), VIEWS)

@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 
 from tests.applications import OfficerClient
 from tests.factories.calendar_changes import CalendarDesk
+from tests.factories.extending import allow, ask, send_back
 from tests.factories.province import Province
 from tests.factories.reply_journey import Journey, begin_journey
+from tests.factories.short_terms import to_complete, to_decide_extension
 from workflow.adapters.tables import write_csv
 from workflow.bootstrap import Application
 from workflow.models import CalendarOverlay
@@ -116,6 +118,48 @@ def test_removing_a_day_shows_what_comes_back_earlier_and_what_stays(
     assert administrator.post(asked.location, data=seen(page)).location == YEAR
     assert desk.due(journey.reply_ids["stp"]) == FIRST
     assert administrator.get(asked.location).status_code == 404, "it is not there any more"
+
+
+def test_short_terms_are_shown_by_kind_confirmed_with_the_dates_and_told_in_the_history(
+    administrator: OfficerClient, sign_in: SignIn, journey: Journey
+) -> None:
+    allow(journey)
+    ask(journey)
+    journey.to_sent("snv")
+    send_back(journey, "snv")
+    typed = {**TYPED, "day": "2026-11-25"}
+    asked = administrator.post(YEAR, data=typed)
+    page = administrator.get(asked.location).text
+    assert "1 văn bản tham gia ý kiến bị trả lại có thêm thời gian để bổ sung" in page
+    assert "1 đề nghị gia hạn có thêm thời gian để quyết định" in page
+    assert "đề nghị bổ sung hồ sơ có thêm thời gian" not in page, "no line for what does not move"
+    assert administrator.post(asked.location, data=seen(page)).location == YEAR
+    assert "2 thời hạn ngắn được kéo dài" in administrator.get(YEAR).text
+    assert (to_complete(journey, "snv"), to_decide_extension(journey)) == (date(2026, 11, 27), date(2026, 11, 26))
+    history = sign_in("stc.leader").get(f"/requests/{journey.request_id}").text
+    assert "Lịch làm việc thay đổi: thời hạn bổ sung mới là 27/11/2026" in history
+    assert "Lịch làm việc thay đổi: thời hạn quyết định gia hạn mới là 26/11/2026" in history
+
+
+def test_a_change_that_moves_only_a_short_term_is_shown_first_too(
+    administrator: OfficerClient, desk: CalendarDesk, journey: Journey
+) -> None:
+    for agency in ("stp", "snv"):
+        journey.to_sent(agency)
+    send_back(journey, "snv")
+    with administrator.session_transaction() as cookie:
+        cookie["language"] = "en"
+    asked = administrator.post(YEAR, data={**TYPED, "day": "2026-11-25"})
+    assert (asked.status_code, own_days(desk)) == (303, 0)
+    page = administrator.get(asked.location).text
+    assert "1 returned reply has more time to be completed" in page
+    assert "No open due date moves" not in page
+    send_back(journey, "stp")
+    again = administrator.post(asked.location, data=seen(page))
+    assert (again.status_code, own_days(desk)) == (409, 0)
+    assert "2 returned replies have more time to be completed" in again.text
+    assert administrator.post(asked.location, data=seen(again.text)).status_code == 303
+    assert "2 short terms got more time." in administrator.get(YEAR).text
 
 
 def test_changing_what_a_day_is_names_what_stood_there(

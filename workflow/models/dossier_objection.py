@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.models.base import Base, Id, Long, says, words
 from workflow.models.officer import Officer
-from workflow.models.reply import DeadlineDerivation
+from workflow.models.reply import DeadlineDerivation, Reply
 from workflow.models.stored_file import StoredFile
 from workflow.vocabulary.states import ObjectionState
 
@@ -18,7 +18,8 @@ UNDECIDED_SQL = "state = 'raised' AND flagged_at IS NULL"
 class DossierObjection(Base):
     """Guarded by the version of its reply. `decide_by`: one working day after it was raised; `flagged_at`: that passed.
 
-    `lapsed_at`: the agency answered without waiting, or nothing is owed any more.
+    `lapsed_at`: the agency answered without waiting, or nothing is owed any more. `recounted_at`: the change of the
+    calendar that last counted `decide_by` anew.
     """
 
     __tablename__ = "dossier_objection"
@@ -72,7 +73,9 @@ class DossierObjection(Base):
     supplied_note: Mapped[Long] = mapped_column(default="")
     supplied_file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     lapsed_at: Mapped[datetime | None]
+    recounted_at: Mapped[datetime | None]
 
+    reply: Mapped[Reply] = relationship(lazy="raise_on_sql")
     raised_by: Mapped[Officer] = relationship(foreign_keys=[raised_by_id], lazy="raise_on_sql")
     raised_for: Mapped[Officer | None] = relationship(foreign_keys=[raised_for_id], lazy="raise_on_sql")
     decided_by: Mapped[Officer | None] = relationship(foreign_keys=[decided_by_id], lazy="raise_on_sql")

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.models.base import Base, Id, Long, says, words
 from workflow.models.officer import Officer
-from workflow.models.reply import DeadlineDerivation
+from workflow.models.reply import DeadlineDerivation, Reply
 from workflow.models.stored_file import StoredFile
 from workflow.vocabulary.states import ExplanationState
 
@@ -19,7 +19,8 @@ class ExplanationRequest(Base):
     """One per silence, guarded by the version of its reply.
 
     `addressee_id`: the head in office on the due day, or the present one when that one left; None where nobody is on
-    record. `flagged_at`: its date passed with nothing explained.
+    record. `flagged_at`: its date passed with nothing explained. `recounted_at`: the change of the calendar that last
+    counted its date anew.
     """
 
     __tablename__ = "explanation_request"
@@ -61,11 +62,13 @@ class ExplanationRequest(Base):
     derivation_id: Mapped[int] = mapped_column(ForeignKey("deadline_derivation.id"))
     answered_at: Mapped[datetime | None]
     flagged_at: Mapped[datetime | None]
+    recounted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     decided_for_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     decision_reason: Mapped[Long] = mapped_column(default="")
 
+    reply: Mapped[Reply] = relationship(lazy="raise_on_sql")
     addressee: Mapped[Officer | None] = relationship(foreign_keys=[addressee_id], lazy="raise_on_sql")
     decided_by: Mapped[Officer | None] = relationship(foreign_keys=[decided_by_id], lazy="raise_on_sql")
     decided_for: Mapped[Officer | None] = relationship(foreign_keys=[decided_for_id], lazy="raise_on_sql")

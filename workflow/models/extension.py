@@ -20,7 +20,8 @@ class Extension(Versioned, Base):
     `due_at` is the date as it stood when it was asked. `decide_by`: until then the drafting agency decides;
     `flagged_at` is when the sweep told that it had not. `offer_until`: until then another date can be taken.
     `decided_…` is the drafting agency's decision, `taken_…` the responding agency's word on an offer, `granted_day`
-    what came of it: the day named, moved by what pauses took since then.
+    what came of it: the day named, moved by what pauses took since then. `recounted_at`: the change of the calendar
+    that last gave more time to decide, or to take the offer.
     """
 
     __tablename__ = "extension"
@@ -95,6 +96,7 @@ class Extension(Versioned, Base):
     taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     granted_day: Mapped[date | None]
     lapsed_at: Mapped[datetime | None]
+    recounted_at: Mapped[datetime | None]
 
     reply: Mapped[Reply] = relationship(back_populates="extensions", lazy="raise_on_sql")
     asked_by: Mapped[Officer] = relationship(foreign_keys=[asked_by_id], lazy="raise_on_sql")
@@ -110,6 +112,7 @@ class ReplyReturn(Base):
 
     It ends with a newer position (`completed_…`) or with the round, when the original stands (`stood_at`). The reply's
     own date is not touched: the first answer keeps its time. `missed_at` is when the sweep told of a missed date.
+    `recounted_at`: the change of the calendar that last counted it anew.
     """
 
     __tablename__ = "reply_return"
@@ -145,6 +148,7 @@ class ReplyReturn(Base):
     completed_at: Mapped[datetime | None]
     completed_position_id: Mapped[int | None] = mapped_column(ForeignKey("position.id"))
     stood_at: Mapped[datetime | None]
+    recounted_at: Mapped[datetime | None]
 
     reply: Mapped[Reply] = relationship(back_populates="returned", lazy="raise_on_sql")
     derivation: Mapped[DeadlineDerivation] = relationship(lazy="raise_on_sql")

@@ -142,7 +142,9 @@ class Reply(Versioned, Base):
         back_populates="reply", order_by="Extension.ordinal", lazy="raise_on_sql"
     )
     returned: Mapped["ReplyReturn | None"] = relationship(back_populates="reply", lazy="raise_on_sql", uselist=False)
-    claims: Mapped[list["RemitClaim"]] = relationship(order_by="RemitClaim.id", lazy="raise_on_sql")
+    claims: Mapped[list["RemitClaim"]] = relationship(
+        back_populates="reply", order_by="RemitClaim.id", lazy="raise_on_sql"
+    )
 
     __mapper_args__ = {"version_id_col": Versioned.version}  # noqa: RUF012  read by SQLAlchemy
 
@@ -202,6 +204,7 @@ class RemitClaim(Base):
     """A signed claim to be outside remit, and the drafter's decision on it; `accepted` None is undecided.
 
     `decide_by`: the end of the next working day, None on claims from before that was asked; `flagged_at`: it passed.
+    `recounted_at`: the change of the calendar that last counted it anew.
     """
 
     __tablename__ = "remit_claim"
@@ -226,12 +229,14 @@ class RemitClaim(Base):
     claimed_at: Mapped[datetime]
     decide_by: Mapped[datetime | None]
     flagged_at: Mapped[datetime | None]
+    recounted_at: Mapped[datetime | None]
     accepted: Mapped[bool | None]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     decided_for_id: Mapped[int | None] = mapped_column(ForeignKey("officer.id"))
     decision_reason: Mapped[Long] = mapped_column(default="")
 
+    reply: Mapped[Reply] = relationship(back_populates="claims", lazy="raise_on_sql")
     decided_by: Mapped[Officer | None] = relationship(foreign_keys=[decided_by_id], lazy="raise_on_sql")
     position: Mapped[Position] = relationship(lazy="raise_on_sql")
 

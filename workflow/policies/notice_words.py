@@ -63,6 +63,12 @@ HEADINGS: Mapping[NoticeKind, str] = {
     NoticeKind.CLAIM_UNDECIDED: _("A claim to be outside remit is overdue for decision"),
     NoticeKind.ROUND_KEPT_OPEN: _("A round could not close by its time"),
     NoticeKind.HOLIDAY_YEAR: _("The days off of a year are not settled"),
+    NoticeKind.COMPLETION_MOVED: _("More time to complete a returned reply"),
+    NoticeKind.EXTENSION_TERM_MOVED: _("More time to decide on an extension"),
+    NoticeKind.OFFER_MOVED: _("More time to take an offered date"),
+    NoticeKind.OBJECTION_TERM_MOVED: _("More time to decide on an objection to the dossier"),
+    NoticeKind.CLAIM_TERM_MOVED: _("More time to decide on a claim to be outside remit"),
+    NoticeKind.EXPLANATION_MOVED: _("More time to explain a silence"),
 }
 SENTENCES: Mapping[NoticeKind, str] = {
     NoticeKind.CIRCULATED: _("%(drafter)s asks %(responder)s for its position on document %(number)s."),
@@ -131,6 +137,18 @@ SENTENCES: Mapping[NoticeKind, str] = {
     NoticeKind.ROUND_KEPT_OPEN: _("The round on document %(number)s of %(drafter)s came to its end, but a claim to be "
                                   "outside remit is undecided or a clock still stands. The silence of the others is on "
                                   "record; the drafting agency must decide what is open."),
+    NoticeKind.COMPLETION_MOVED: _("The working calendar changed: the time of %(responder)s to complete its returned "
+                                   "reply to document %(number)s moved from %(from)s to %(to)s."),
+    NoticeKind.EXTENSION_TERM_MOVED: _("The working calendar changed: the request of %(responder)s for more time on "
+                                       "document %(number)s is to be decided by %(to)s instead of %(from)s."),
+    NoticeKind.OFFER_MOVED: _("The working calendar changed: the date offered to %(responder)s for document "
+                              "%(number)s can be taken until %(to)s instead of %(from)s."),
+    NoticeKind.OBJECTION_TERM_MOVED: _("The working calendar changed: the objection of %(responder)s to the dossier of "
+                                       "document %(number)s is to be decided by %(to)s instead of %(from)s."),
+    NoticeKind.CLAIM_TERM_MOVED: _("The working calendar changed: the claim of %(responder)s that document %(number)s "
+                                   "is outside its remit is to be decided by %(to)s instead of %(from)s."),
+    NoticeKind.EXPLANATION_MOVED: _("The working calendar changed: the silence of %(responder)s on document "
+                                    "%(number)s is to be explained by %(to)s instead of %(from)s."),
 }  # fmt: skip
 HOLIDAY_YEAR_EMPTY = _("Neither a national decision nor one of your own on the days off and swapped working days of "
                        "%(year)s has been entered. Due dates in that year count without it.")  # fmt: skip

@@ -23,7 +23,9 @@ TOLD_OF_REPLIES = frozenset(
      "extension_lapsed", "extension_undecided", "reply_released", "silence_recorded", "reply_paused",
      "reply_resumed", "dossier_objected", "dossier_objection_accepted", "dossier_objection_refused",
      "dossier_objection_undecided", "papers_supplied", "explanation_overdue", "silence_explained", "silence_excused",
-     "silence_upheld", "urging_letter_issued", "due_date_recomputed"}
+     "silence_upheld", "urging_letter_issued", "due_date_recomputed", "completion_recomputed",
+     "decision_on_extension_recomputed", "offer_recomputed", "decision_on_objection_recomputed",
+     "decision_on_claim_recomputed", "explanation_recomputed"}
 )  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""All open dates of a jurisdiction counted anew after its calendar changed, in the transaction that changes it."""
+"""All open dates of a jurisdiction counted anew after its calendar changed, in the transaction that changes it.
+
+Locks are taken in one order: the jurisdiction, then replies by id, then the short terms beside them by kind and id.
+"""
 
 from collections.abc import Sequence
 from dataclasses import asdict, fields
@@ -7,9 +10,11 @@ from typing import Any
 from sqlalchemy import bindparam, update
 
 from workflow.models import CalendarChange, Jurisdiction, Reply
-from workflow.queries.calendar_moves import Fate, Foreseen, Reckoned, foreseen, reckoned
+from workflow.queries.calendar_moves import OPEN, Fate, Foreseen, Reckoned, foreseen, reckoned
 from workflow.queries.calendars import JurisdictionClock, jurisdiction_clock, uncommitted_clock
+from workflow.queries.term_moves import Clocks, ReckonedTerm, hold_replies, reckoned_terms
 from workflow.services.deadlines import DueDate, keep
+from workflow.services.recompute_terms import move_terms
 from workflow.services.reply_acts import record
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actors import SYSTEM
@@ -38,20 +43,25 @@ class Recomputing:
         Without `seen` it is looked at: no reply is locked, so that nobody who signs waits for somebody who looks. Done,
         each moved date has its entry in the trail.
         """
-        found = self._reckoned(lock=seen is not None)
-        actual = foreseen(self.version, found)
+        found, terms = self._reckoned(lock=seen is not None)
+        actual = foreseen(self.version, found, terms)
         if seen is None or not seen.covers(actual):
             return actual, False
         self._seal(actual)
         taken = [one for one in found if one.fate in TAKEN]
         for start in range(0, len(taken), AT_ONCE):
             self._move(taken[start : start + AT_ONCE])
+        move_terms(self._uow, terms, AT_ONCE)
         return actual, True
 
-    def _reckoned(self, *, lock: bool) -> tuple[Reckoned, ...]:
-        session = self._uow.session
-        after = uncommitted_clock(session, self._jurisdiction)
-        return reckoned(session, self._jurisdiction, self._before, after, now=self._uow.now, lock=lock)
+    def _reckoned(self, *, lock: bool) -> tuple[tuple[Reckoned, ...], tuple[ReckonedTerm, ...]]:
+        session, jurisdiction, now = self._uow.session, self._jurisdiction, self._uow.now
+        clocks = Clocks(before=self._before, after=uncommitted_clock(session, jurisdiction))
+        if lock:
+            hold_replies(session, jurisdiction.id, OPEN)
+        found = reckoned(session, jurisdiction, clocks, now=now, lock=lock)
+        later = {one.reply.id: dates for one in found if (dates := one.later) is not None}
+        return found, reckoned_terms(session, jurisdiction.id, clocks, later, now=now, lock=lock)
 
     def _seal(self, actual: Foreseen) -> None:
         """The row first: under it alone the database lets a date come back."""
@@ -79,6 +89,7 @@ class Recomputing:
                     "replies": actual.replies,
                     "requests": actual.requests,
                     "kept": actual.kept,
+                    **({"terms": actual.terms_by_kind} if actual.terms else {}),
                 },
             )
         )

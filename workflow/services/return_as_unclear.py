@@ -52,7 +52,7 @@ def return_as_unclear(uow: UnitOfWork, command: ReturnAsUnclear) -> datetime:
     )
     require_step(reply, action, facts)
     reason = given(command.reason)
-    clock = jurisdiction_clock(uow.session, reply.request.jurisdiction)
+    clock = jurisdiction_clock(uow.session, reply.request.jurisdiction, hold=True)  # an answer: no change locks it
     days = reply.request.jurisdiction.completion_days
     deadline = completion_deadline(clock, uow.now, days, now=uow.now)
     until = keep(uow, [deadline])[deadline]

@@ -56,6 +56,12 @@ class NoticeKind(StrEnum):
     CLAIM_UNDECIDED = "claim_undecided"
     ROUND_KEPT_OPEN = "round_kept_open"
     HOLIDAY_YEAR = "holiday_year"
+    COMPLETION_MOVED = "completion_moved"
+    EXTENSION_TERM_MOVED = "extension_term_moved"
+    OFFER_MOVED = "offer_moved"
+    OBJECTION_TERM_MOVED = "objection_term_moved"
+    CLAIM_TERM_MOVED = "claim_term_moved"
+    EXPLANATION_MOVED = "explanation_moved"
 
 
 # What the person, or the person's agency, has to do something about.
@@ -91,6 +97,9 @@ DRAFTING_KINDS = frozenset(
         NoticeKind.EXTENSION_ASKED,
         NoticeKind.EXTENSION_UNDECIDED,
         NoticeKind.CLAIM_UNDECIDED,
+        NoticeKind.EXTENSION_TERM_MOVED,
+        NoticeKind.OBJECTION_TERM_MOVED,
+        NoticeKind.CLAIM_TERM_MOVED,
         NoticeKind.OFFER_TAKEN,
         NoticeKind.COMPLETED,
     }

@@ -77,6 +77,27 @@ def kinds_and_seats(event: str, before: dict[str, object], after: dict[str, obje
         ("extension_offer_taken", {("offer_taken", "author"), ("offer_taken", "drafting_leaders")}),
         ("reply_completed", {("completed", "author")}),
         (
+            "completion_recomputed",
+            {("completion_moved", "assignee"), ("completion_moved", "clerks"), ("completion_moved", "leaders")},
+        ),
+        (
+            "decision_on_extension_recomputed",
+            {("extension_term_moved", "author"), ("extension_term_moved", "drafting_leaders")},
+        ),
+        (
+            "decision_on_objection_recomputed",
+            {("objection_term_moved", "author"), ("objection_term_moved", "drafting_leaders")},
+        ),
+        (
+            "decision_on_claim_recomputed",
+            {("claim_term_moved", "author"), ("claim_term_moved", "drafting_leaders")},
+        ),
+        (
+            "offer_recomputed",
+            {("offer_moved", "assignee"), ("offer_moved", "clerks"), ("offer_moved", "leaders")},
+        ),
+        ("explanation_recomputed", {("explanation_moved", "head")}),
+        (
             "first_answer_stands",
             {
                 ("first_answer_stands", "clerks"),
