@@ -4,6 +4,7 @@ The preparation is read for the reply's own agency and for nobody else: for othe
 """
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
@@ -50,6 +51,7 @@ from workflow.queries.reply_warnings import Asked, warnings_of
 from workflow.queries.request_content import named
 from workflow.queries.standings import times_of
 from workflow.queries.trail import Trail
+from workflow.queries.two_sides import ACROSS, acts_on_both_sides
 from workflow.queries.visibility import OVERSEERS, sees_preparation, select_visible_replies
 from workflow.vocabulary.actions import ReplyAction as Act
 from workflow.vocabulary.actors import Actor
@@ -81,6 +83,7 @@ def view_reply(
     questions = _questions(session, reply) if inside else ()
     preparation = _preparation(session, reply, len(questions), today, language) if own else None
     may = _acts(actor, reply)
+    both_sides = acts_on_both_sides(session, actor, reply, ACROSS, today) if own or drafting else frozenset()
     return ReplyView(
         id=reply.id,
         version=reply.version,
@@ -90,6 +93,7 @@ def view_reply(
         drafting=drafting,
         oversees=oversees,
         may=may,
+        both_sides=both_sides,
         signs_for_id=_signs_for(actor, reply),
         author_may_not_sign=not request.jurisdiction.author_may_sign,
         **_letter(reply, language),
@@ -105,10 +109,10 @@ def view_reply(
         positions=positions_of(
             session, reply.id, reply.position_id, history=inside, findings=inside, language=language
         ),
-        **_aside(session, actor, reply, clock, now=now, inside=inside),
+        **_aside(session, actor, reply, clock, now=now, both_sides=both_sides if inside else None),
         trail=trail_of_reply(session, reply.id, own=own, number=history) if inside else Trail(),
         officers=_officers(session, reply, today) if Act.ASSIGN in may else (),
-        **(more_time(session, actor, reply, clock, now=now) if inside else {}),
+        **(more_time(session, actor, reply, clock, now=now, both_sides=both_sides) if inside else {}),
     )
 
 
@@ -124,14 +128,25 @@ def _distance(session: Session, reply: Reply, clock: JurisdictionClock, now: dat
 
 
 def _aside(
-    session: Session, actor: Actor, reply: Reply, clock: JurisdictionClock, *, now: datetime, inside: bool
+    session: Session,
+    actor: Actor,
+    reply: Reply,
+    clock: JurisdictionClock,
+    *,
+    now: datetime,
+    both_sides: frozenset[StrEnum] | None,
 ) -> dict[str, Any]:
-    """Claims, what stops its clock, and what became of its silence: between the two agencies and who oversees them."""
+    """Claims, what stops its clock, and what became of its silence: between the two agencies and who oversees them.
+
+    `both_sides` None: the reader is none of them.
+    """
+    if both_sides is None:
+        return {"claims": (), "chases": (), "stops": StopsView(), "silence": None}
     return {
-        "claims": _claims(session, reply) if inside else (),
-        "chases": chases_of(session, {reply.id}).get(reply.id, ()) if inside else (),
-        "stops": stops_of(session, actor, reply, now=now) if inside else StopsView(),
-        "silence": silence_of(session, actor, reply, clock, now=now) if inside else None,
+        "claims": _claims(session, reply),
+        "chases": chases_of(session, {reply.id}).get(reply.id, ()),
+        "stops": stops_of(session, actor, reply, now=now, both_sides=both_sides),
+        "silence": silence_of(session, actor, reply, clock, now=now),
     }
 
 
