@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, select
 
-from tests.factories.extending import OFFERED, UNCLEAR, WANTED, WHY, allow, ask, decide
+from tests.factories.extending import UNCLEAR, WANTED, WHY, allow, ask, decide
 from tests.factories.province import Province
 from tests.factories.reply_journey import Journey, begin_journey
 from tests.factories.silences import object_to
@@ -32,6 +32,7 @@ from workflow.vocabulary.roles import Role
 from workflow.vocabulary.states import ReplyState
 
 DRAFTER = "stc.leader"
+OFFERED = date(2026, 12, 17)
 
 
 @pytest.fixture
