@@ -73,7 +73,7 @@ def _in(agency_id: int | None, people: Iterable[int]) -> list[Told]:
 
 
 def _seated(notice: Notice, seats: Seats, staff: Staff) -> Iterable[tuple[int | None, list[int]]]:
-    """The people of the responding agency, of the drafting one, of a delegation, who supervises, and who administers."""
+    """The people of the responding agency, of the drafting one, of a delegation, who supervises, who administers."""
     responding = [whom for whom in notice.whom if whom in RESPONDING]
     if responding and seats.responding_agency_id is not None:
         members = staff.members.get(seats.responding_agency_id, ())

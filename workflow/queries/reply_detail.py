@@ -19,7 +19,6 @@ from workflow.models import (
     Officer,
     Preparation,
     Question,
-    RemitClaim,
     Reply,
     Round,
 )
@@ -42,11 +41,12 @@ from workflow.queries.drafts import file_of
 from workflow.queries.explanations import silence_of
 from workflow.queries.loading import reply_subject
 from workflow.queries.objections import StopsView, stops_of
+from workflow.queries.reply_claims import claims_of
 from workflow.queries.reply_extensions import WITH_MORE_TIME, more_time
 from workflow.queries.reply_positions import positions_of
 from workflow.queries.reply_questions import put_to
 from workflow.queries.reply_trail import trail_of_reply
-from workflow.queries.reply_views import ClaimView, PreparationView, QuestionAsked, ReplyView
+from workflow.queries.reply_views import PreparationView, QuestionAsked, ReplyView
 from workflow.queries.reply_warnings import Asked, warnings_of
 from workflow.queries.request_content import named
 from workflow.queries.standings import times_of
@@ -143,7 +143,7 @@ def _aside(
     if both_sides is None:
         return {"claims": (), "chases": (), "stops": StopsView(), "silence": None}
     return {
-        "claims": _claims(session, reply),
+        "claims": claims_of(session, reply.id),
         "chases": chases_of(session, {reply.id}).get(reply.id, ()),
         "stops": stops_of(session, actor, reply, now=now, both_sides=both_sides),
         "silence": silence_of(session, actor, reply, clock, now=now),
@@ -285,25 +285,3 @@ def _names(session: Session, officer_ids: frozenset[int]) -> tuple[tuple[int, st
         select(Officer.id, Officer.full_name).where(Officer.id.in_(officer_ids)).order_by(Officer.full_name, Officer.id)
     )
     return tuple((row.id, row.full_name) for row in rows)
-
-
-def _claims(session: Session, reply: Reply) -> tuple[ClaimView, ...]:
-    rows = session.execute(
-        select(RemitClaim, Officer.full_name)
-        .outerjoin(Officer, RemitClaim.decided_by_id == Officer.id)
-        .where(RemitClaim.reply_id == reply.id)
-        .order_by(RemitClaim.id.desc())
-    )
-    return tuple(
-        ClaimView(
-            position_id=claim.position_id,
-            claimed_at=claim.claimed_at,
-            decide_by=claim.decide_by,
-            overdue=claim.flagged_at is not None,
-            accepted=claim.accepted,
-            decided_at=claim.decided_at,
-            decided_by=name or "",
-            decision_reason=claim.decision_reason,
-        )
-        for claim, name in rows
-    )
