@@ -82,8 +82,7 @@ def view_reply(
     today = local_day(now, clock.timezone)
     questions = _questions(session, reply) if inside else ()
     preparation = _preparation(session, reply, len(questions), today, language) if own else None
-    may = _acts(actor, reply)
-    both_sides = acts_on_both_sides(session, actor, reply, ACROSS, today) if own or drafting else frozenset()
+    may, both_sides = _acts(actor, reply), acts_on_both_sides(session, actor, reply, ACROSS, today)
     return ReplyView(
         id=reply.id,
         version=reply.version,
