@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _
-from wtforms import DateField, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
@@ -75,6 +75,8 @@ class DelegationForm(BaseForm):
         validators=[InputRequired(_("Say why, and name the decision if there is one."))],
     )
 
+    elsewhere_known = BooleanField(_("I know that the delegate works in another agency"))
+
     def validate_delegate(self, field: SelectField) -> None:
         if not field.data and not self.delegate_username.data:
             raise ValidationError(_("Choose an active officer of your jurisdiction."))
@@ -99,6 +101,7 @@ class DelegationForm(BaseForm):
             starts_at=_midnight(self.since.data, zone),
             ends_at=_midnight(self.until.data + timedelta(days=1), zone),
             reason=self.reason.data or "",
+            elsewhere_known=self.elsewhere_known.data,
         )
 
 

@@ -69,4 +69,5 @@ def _command(form: DelegationForm) -> EnterDelegation:
         starts_at=form.starts_at.data.replace(tzinfo=zone),
         ends_at=form.until.data.replace(tzinfo=zone),
         reason=form.reason.data,
+        elsewhere_known=form.elsewhere_known.data,
     )

@@ -86,6 +86,7 @@ class DelegationForm(BaseForm):
         _("Ends"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[InputRequired(_("Enter a date."))]
     )
     reason = TextAreaField(_("Reason"), validators=[DataRequired(_("Fill in this field.")), Length(max=2000)])
+    elsewhere_known = BooleanField(_("I know that the delegate works in another agency"))
 
 
 class OverlayForm(BaseForm):

@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 
 from blueprints.replies.blueprint import blueprint
 from blueprints.replies.forms import ReasonForm
-from blueprints.replies.pages import read_reply
+from blueprints.replies.pages import read_reply, refusals
 from blueprints.web.context import short_date
 from blueprints.web.execution import run
 from blueprints.web.guards import agency_member
-from blueprints.web.messages import describe_conflict
+from blueprints.web.messages import describe_guard
 from blueprints.web.template_dates import due_day
 from workflow.queries.reply_views import ReplyView
 from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_claim
@@ -45,8 +45,7 @@ def decide(reply_id: int) -> ResponseReturnValue:
         form.refuse(refusal.missing)
         return _page(_before_the_drafter(reply_id), form, status=422)
     except Conflict as refusal:
-        words = describe_conflict(refusal.reason)
-        return _page(_before_the_drafter(reply_id), form, refused=[("", words)], status=409)
+        return _page(_before_the_drafter(reply_id), form, refused=refusals(refusal), status=409)
     flash(_decided(reply_id, accept=accept, moved=moved), "success")
     return redirect(url_for("replies.show", reply_id=reply_id), 303)
 
@@ -71,4 +70,5 @@ def _before_the_drafter(reply_id: int) -> ReplyView:
 def _page(
     view: ReplyView, form: ReasonForm, *, refused: list[tuple[str, str]] | None = None, status: int = 200
 ) -> ResponseReturnValue:
-    return render_template("replies/claim.html", view=view, form=form, refused=refused or []), status
+    apart = describe_guard("stands_on_one_side") if ReplyAction.ACCEPT_REMIT_CLAIM in view.both_sides else ""
+    return render_template("replies/claim.html", view=view, form=form, apart=apart, refused=refused or []), status

@@ -16,6 +16,7 @@ from blueprints.web.guards import agency_member
 from blueprints.web.messages import describe_guard
 from blueprints.web.template_dates import due_day
 from workflow.queries.reply_views import ReplyView
+from workflow.queries.two_sides import one_side
 from workflow.services.decide_objection import DecideObjection, SupplyPapers, decide_objection, supply_papers
 from workflow.services.object_to_dossier import ObjectToDossier, object_to_dossier
 from workflow.vocabulary.actions import ObjectionAction, ReplyAction
@@ -123,7 +124,7 @@ def _page(
         "replies/objection.html",
         view=view,
         act=ObjectionAction,
-        against=[describe_guard(name) for name in against],
+        against=[describe_guard(name) for name in (*against, *_apart(view))],
         shown=shown,
         posted=posted[1] if posted[0] == shown else None,
         lost=_typed(posted[1]) if posted[0] != shown else [],
@@ -131,6 +132,11 @@ def _page(
         **given,
     )
     return page, status
+
+
+def _apart(view: ReplyView) -> tuple[str, ...]:
+    """Why the objection is not the reader's to decide, where the reader belongs to both agencies."""
+    return one_side(view.both_sides, ObjectionAction.ACCEPT) if view.stops.open else ()
 
 
 def _shown(view: ReplyView) -> str:

@@ -136,6 +136,7 @@ def page_of(
         explaining=ExplanationAction,
         against_objection=[describe_guard(name) for name in (view.stops.unmet or {}).get(Act.OBJECT_TO_DOSSIER, ())],
         hindering=[describe_guard(name) for name in view.asking.against] if view.asking else [],
+        apart=describe_guard("stands_on_one_side"),
         keeping=[describe_guard(name) for name in view.return_against],
         **values,
     )

@@ -53,8 +53,9 @@ def circulate(request_id: int) -> ResponseReturnValue:
     except Incomplete as refusal:
         return _page(_signable(request_id), form, 422, refused=missing_points(refusal.missing, request_id))
     except GuardsUnmet as refusal:
-        points = [{"text": describe_guard(name), "href": ""} for name in refusal.guards]
-        return _page(_signable(request_id), form, 409, refused=points)
+        view = _signable(request_id)
+        points = [{"text": text, "href": ""} for text in ([_barred(view)] if view.signing_bar else _against(refusal))]
+        return _page(view, form, 409, refused=points)
     words = ngettext(
         "Signed as No. %(number)s and circulated to %(num)s agency.",
         "Signed as No. %(number)s and circulated to %(num)s agencies.",
@@ -90,6 +91,25 @@ def _signable(request_id: int) -> RequestView:
     return view
 
 
+def _against(refusal: GuardsUnmet) -> list[str]:
+    return [describe_guard(name) for name in refusal.guards]
+
+
+def _barred(view: RequestView) -> str:
+    """Why the reader may not sign, and who may; empty where nothing bars them."""
+    if view.signing_bar is None:
+        return ""
+    rule = describe_guard("signer_is_not_the_author")
+    if view.signing_bar.others:
+        who = _("These may sign, or a delegate of theirs: %(names)s.", names=", ".join(view.signing_bar.others))
+    else:
+        who = _(
+            "Nobody else in your agency signs at present. Ask an administrator to enter a further leader, or withdraw "
+            "this request and have an officer write it anew; then you sign."
+        )
+    return f"{rule} {who}"
+
+
 def _page(
     view: RequestView, form: ReasonForm, status: int, refused: list[dict[str, str]] | None = None
 ) -> ResponseReturnValue:
@@ -99,6 +119,7 @@ def _page(
         form=form,
         refused=refused or [],
         missing=missing_points(view.missing, view.id),
+        barred=_barred(view),
         preview=due_now(view),
         html=draft_html(view.draft.digest) if view.draft and view.draft.is_docx else None,
     )

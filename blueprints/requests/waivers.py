@@ -12,7 +12,7 @@ from blueprints.requests.pages import language, read_request, waived_by
 from blueprints.web.execution import reading, run
 from blueprints.web.guards import agency_member, overseer
 from blueprints.web.identity import current_actor
-from blueprints.web.messages import describe_conflict, describe_missing
+from blueprints.web.messages import describe_conflict, describe_guard, describe_missing
 from workflow.queries.waivers import PER_PAGE, WaiverRow, waiver, waiver_list
 from workflow.services.ask_waiver import AskWaiver
 from workflow.services.ask_waiver import ask_waiver as ask
@@ -20,7 +20,7 @@ from workflow.services.decide_waiver import DecideWaiver
 from workflow.services.decide_waiver import decide_waiver as decide
 from workflow.vocabulary.actions import RequestAction
 from workflow.vocabulary.administration import WaiverKind
-from workflow.vocabulary.refusals import Conflict, Incomplete, NotNow, NotPermitted
+from workflow.vocabulary.refusals import Conflict, GuardsUnmet, Incomplete, NotNow, NotPermitted
 from workflow.vocabulary.roles import Role
 
 
@@ -81,11 +81,14 @@ def waiver_show(waiver_id: int) -> ResponseReturnValue:
                 run(decide, _decision(form, row))
             except Incomplete as refusal:
                 form.refuse(refusal.missing)
+            except GuardsUnmet:  # the page says why
+                status = 409
             else:
                 flash(_("Your decision is recorded and the drafting agency sees it."), "success")
                 return redirect(url_for("requests.waiver_show", waiver_id=waiver_id))
     decides = any(current_actor().holding(Role.SUPERVISOR))
-    return render_template("requests/waiver.html", row=row, form=form, decides=decides), status
+    own = describe_guard("waiver_not_own") if row.own else ""
+    return render_template("requests/waiver.html", row=row, form=form, decides=decides, own=own), status
 
 
 def _waiver(waiver_id: int) -> WaiverRow:

@@ -71,7 +71,17 @@ GUARDS: dict[str, Any] = {
     "superior_named": _("Name the superior who is to decide."),
     "outcome_given": _("State the outcome."),
     "signer_is_not_the_author": _(
-        "In this jurisdiction the author of a request does not sign it. Another leader has to."
+        "In this jurisdiction nobody signs what they wrote, and nobody signs it in the writer's name. Another leader "
+        "has to."
+    ),
+    "stands_on_one_side": _(
+        "You, or the leader you act for, stand on both sides of this letter: by a role, a delegation, or by having "
+        "written or signed for the other side. Somebody of this agency who has no part in the other one has to do "
+        "this. A delegation that you do not need can be ended in your account."
+    ),
+    "waiver_not_own": _(
+        "You asked for this waiver, wrote the request or belong to the agency that asks. Another supervisor has to "
+        "decide; if there is none, an administrator has to enter one."
     ),
 }
 
@@ -163,6 +173,10 @@ MISSING: dict[str, Any] = {
     "delegate_missing": _("Choose an active officer of your jurisdiction."),
     "delegate_is_delegator": _("Nobody delegates to himself. Choose another officer."),
     "assistant_names_himself": _("You cannot enter a delegation of somebody else to yourself."),
+    "delegate_works_elsewhere": _(
+        "%(name)s works in another agency and would sign for yours. On letters between the two agencies the delegate "
+        "then acts for neither. If that is meant, tick the box below and send the form again."
+    ),
     "period_reversed": _("The last day lies before the first."),
     "period_over": _("This period is over already."),
     "delegation_reason_missing": _("Say why, and name the decision if there is one."),

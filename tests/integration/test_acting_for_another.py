@@ -25,19 +25,22 @@ DELEGATE = "sxd.clerk"
 
 @pytest.fixture
 def journey(application: Application, province: Province) -> Journey:
-    journey = begin_journey(application, province, "stp", "snv")
-    now = application.clock.now()
-    for principal in ("stp.leader", "stc.leader"):
-        command = EnterDelegation(
-            jurisdiction_id=province.jurisdiction_id,
-            delegator_id=province.officer[principal],
-            delegate_username=DELEGATE,
-            starts_at=now,
-            ends_at=now + timedelta(days=90),
-            reason="Đi công tác",
-        )
-        journey.run(principal, enter_delegation, command)
-    return journey
+    return begin_journey(application, province, "stp", "snv")
+
+
+def delegate(journey: Journey, principal: str) -> None:
+    """Of one of the two sides: who holds both acts for neither."""
+    now = journey.application.clock.now()
+    command = EnterDelegation(
+        jurisdiction_id=journey.province.jurisdiction_id,
+        delegator_id=journey.province.officer[principal],
+        delegate_username=DELEGATE,
+        elsewhere_known=True,
+        starts_at=now,
+        ends_at=now + timedelta(days=90),
+        reason="Đi công tác",
+    )
+    journey.run(principal, enter_delegation, command)
 
 
 def told(journey: Journey) -> list[tuple[str, str | None]]:
@@ -53,6 +56,7 @@ def told(journey: Journey) -> list[tuple[str, str | None]]:
 
 
 def test_what_is_done_to_a_reply_for_a_leader_names_the_leader(journey: Journey) -> None:
+    delegate(journey, "stp.leader")
     reply_id = journey.reply_ids["stp"]
     journey.run(DELEGATE, open_draft, OpenDraft(reply_id=reply_id))
     journey.receive("stp")
@@ -72,6 +76,7 @@ def test_what_is_done_to_a_reply_for_a_leader_names_the_leader(journey: Journey)
 
 
 def test_silence_recorded_for_a_leader_names_the_leader(journey: Journey) -> None:
+    delegate(journey, "stc.leader")
     journey.pass_time(days=60)
     command = StartConsolidating(request_id=journey.request_id, version=None)
     journey.run(DELEGATE, start_consolidating, command)
@@ -80,6 +85,7 @@ def test_silence_recorded_for_a_leader_names_the_leader(journey: Journey) -> Non
 
 
 def test_replies_released_for_a_leader_name_the_leader(journey: Journey) -> None:
+    delegate(journey, "stc.leader")
     asked = AddConsultee(request_id=journey.request_id, version=None, agency_id=journey.province.agency["sxd"])
     journey.run(DELEGATE, add_consultee, asked)
     journey.run(DELEGATE, suspend_request, SuspendRequest(request_id=journey.request_id, version=None, reason="Chờ"))
@@ -91,6 +97,7 @@ def test_replies_released_for_a_leader_name_the_leader(journey: Journey) -> None
 
 def test_an_added_consultee_is_told_beside_those_asked_before(journey: Journey) -> None:
     agency = journey.province.agency
+    delegate(journey, "stc.leader")
     asked = AddConsultee(request_id=journey.request_id, version=None, agency_id=agency["sxd"])
     journey.run("stc.leader", add_consultee, asked)
     with journey.application.reading() as session:

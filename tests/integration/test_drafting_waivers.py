@@ -1,16 +1,17 @@
 """Waivers, on both databases: asked with a reason, decided by a supervisor, good for exactly what was asked."""
 
+from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from tests.factories.drafting import Wanted, content, drafted
 from tests.factories.office import STRICT, Office, circulate, lacking, submit
 from tests.factories.province import Province
 from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application
-from workflow.models import CommentRequest, Waiver
+from workflow.models import CommentRequest, Membership, Waiver
 from workflow.queries.visibility import visible_requests
 from workflow.queries.waivers import waiver
 from workflow.services.ask_waiver import AskWaiver, ask_waiver
@@ -18,7 +19,8 @@ from workflow.services.decide_waiver import DecideWaiver, decide_waiver
 from workflow.services.withdraw_request import WithdrawRequest, withdraw_request
 from workflow.services.write_request import write_request
 from workflow.vocabulary.administration import WaiverKind
-from workflow.vocabulary.refusals import Conflict, NotFound, NotNow, NotPermitted
+from workflow.vocabulary.refusals import Conflict, GuardsUnmet, NotFound, NotNow, NotPermitted
+from workflow.vocabulary.roles import Role
 
 
 @pytest.fixture
@@ -159,3 +161,49 @@ def test_a_waiver_is_not_decided_after_the_request_was_withdrawn(office: Office)
     decision = DecideWaiver(request_id=request_id, waiver_id=waiver_id, granted=True, reason="a")
     with pytest.raises(NotNow):
         office.run("supervisor", decide_waiver, decision)
+
+
+def supervise(office: Office, *usernames: str) -> None:
+    """They oversee the jurisdiction too."""
+    province = office.province
+    with office.application.sessions.begin() as session:
+        for username in usernames:
+            session.add(
+                Membership(
+                    jurisdiction_id=province.jurisdiction_id,
+                    officer_id=province.officer[username],
+                    role=Role.SUPERVISOR,
+                    agency_id=None,
+                    since=date(2024, 1, 1),
+                )
+            )
+
+
+def leave(office: Office, username: str) -> None:
+    officer_id = office.province.officer[username]
+    with office.application.sessions.begin() as session:
+        session.execute(
+            delete(Membership).where(Membership.officer_id == officer_id, Membership.agency_id.is_not(None))
+        )
+
+
+def test_nobody_decides_on_a_waiver_of_their_own_request(office: Office) -> None:
+    request_id = short(office)
+    supervise(office, "stc.leader", "stc.head", "stc.officer", "sxd.head")
+    asked = AskWaiver(request_id=request_id, version=None, kind=WaiverKind.SHORT_PERIOD, reason="Khẩn")
+    waiver_id = office.run("stc.leader", ask_waiver, asked)
+    leave(office, "stc.leader")  # asked for it
+    leave(office, "stc.officer")  # wrote the request; the head stays in the drafting agency
+    for granted in (True, False):
+        decision = DecideWaiver(request_id=request_id, waiver_id=waiver_id, granted=granted, reason="Đồng ý.")
+        for username in ("stc.leader", "stc.officer", "stc.head"):
+            with pytest.raises(GuardsUnmet) as refusal:
+                office.run(username, decide_waiver, decision)
+            assert refusal.value.guards == ("waiver_not_own",)
+            with office.application.reading() as session:
+                assert waiver(session, office.province.actor(username), waiver_id).own
+    with office.application.reading() as session:
+        assert not waiver(session, office.province.actor("sxd.head"), waiver_id).own
+    office.run("sxd.head", decide_waiver, decision)
+    (decided,) = office.all(Waiver)
+    assert decided.decided_by_id == office.province.officer["sxd.head"]

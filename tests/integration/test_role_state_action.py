@@ -1,11 +1,12 @@
 """The committed matrix of role × state × action on replies, walked through the real services.
 
 Each cell is tried in a transaction that is undone: done, 403 (not permitted), 404 (not seen), 409 (not in this state,
-or a guard does not hold) or 422 (something is missing).
+or a guard does not hold) or 422 (something is missing). `stc.head`, of the drafting agency, holds a delegation from
+`stp.head` and so stands on both sides: no act between the two agencies is theirs.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -23,6 +24,7 @@ from workflow.services.decide_explanation import DecideExplanation, decide_expla
 from workflow.services.decide_extension import DecideExtension, decide_extension
 from workflow.services.decide_objection import DecideObjection, SupplyPapers, decide_objection, supply_papers
 from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_claim
+from workflow.services.delegations import EnterDelegation, enter_delegation
 from workflow.services.explain_silence import ExplainSilence, explain_silence
 from workflow.services.object_to_dossier import ObjectToDossier, object_to_dossier
 from workflow.services.pause_reply import PauseReply, ResumeReply, pause_reply, resume_reply
@@ -51,6 +53,7 @@ ACTORS = (
     "stc.officer",
     "stc.clerk",
     "stc.leader",
+    "stc.head",
     "supervisor",
     "auditor",
     "administrator",
@@ -207,6 +210,21 @@ def extension_actions(journey: Journey) -> dict[str, tuple[Callable[..., Any], A
     return {**decisions, "take_offer": (take_offer, TakeOffer(reply_id=reply_id, extension_id=1, version=None))}
 
 
+def put_on_both_sides(journey: Journey) -> None:
+    """The head of the drafting agency becomes the delegate of the head of the responding one."""
+    now, officer = journey.application.clock.now(), journey.province.officer
+    command = EnterDelegation(
+        jurisdiction_id=journey.province.jurisdiction_id,
+        delegator_id=officer["stp.head"],
+        delegate_id=officer["stc.head"],
+        elsewhere_known=True,
+        starts_at=now,
+        ends_at=now + timedelta(days=90),
+        reason="Đi công tác",
+    )
+    journey.run("stp.head", enter_delegation, command)
+
+
 @pytest.mark.parametrize("state", EXTENSION_STATES)
 def test_who_may_do_what_with_an_extension_is_the_committed_matrix(
     application: Application, province: Province, state: str
@@ -214,6 +232,7 @@ def test_who_may_do_what_with_an_extension_is_the_committed_matrix(
     journey = begin_journey(application, province, "stp", "snv")
     allow(journey)
     EXTENSION_STATES[state](journey)
+    put_on_both_sides(journey)
     expected = [line for line in EXTENSIONS.read_text("utf-8").splitlines() if line.startswith(f"{state}\t")]
     found = walked(journey, state, extension_actions(journey))
     assert found == expected, "look at each changed cell, then commit it to extension_role_state_action.tsv"
@@ -226,6 +245,7 @@ def test_who_may_do_what_in_which_state_is_the_committed_matrix(
     journey = begin_journey(application, province, "stp", "snv")
     allow(journey)
     STATES[state](journey)
+    put_on_both_sides(journey)
     assert journey.reply("stp").state == state.partition(",")[0]
     expected = [line for line in MATRIX.read_text("utf-8").splitlines() if line.startswith(f"{state}\t")]
     assert walked(journey, state, actions(journey)) == expected, (

@@ -85,7 +85,7 @@ def test_who_acts_for_a_head_does_not_follow_him_to_his_next_agency(
 def test_a_delegate_from_another_agency_loses_sight_of_it_with_the_head(
     sign_in: SignIn, application: Application, province: Province
 ) -> None:
-    data = typed(province, delegate="", delegate_username="sxd.leader")
+    data = typed(province, delegate="", delegate_username="sxd.leader", elsewhere_known="y")
     assert sign_in("stc.head").post(NEW, data=data).status_code == 303
     request_id, delegate = drafted(application, province), sign_in("sxd.leader")
     assert delegate.get(f"/requests/{request_id}").status_code == 200
@@ -96,7 +96,7 @@ def test_a_delegate_from_another_agency_loses_sight_of_it_with_the_head(
 def test_a_delegate_who_left_the_service_acts_for_nobody(
     sign_in: SignIn, application: Application, province: Province
 ) -> None:
-    data = typed(province, delegate="", delegate_username="sxd.leader")
+    data = typed(province, delegate="", delegate_username="sxd.leader", elsewhere_known="y")
     sign_in("stc.head").post(NEW, data=data)
     request_id, delegate = drafted(application, province), sign_in("sxd.leader")
     with application.sessions.begin() as session:

@@ -138,7 +138,7 @@ def test_an_assistant_enters_it_for_an_executive_of_the_agency_and_is_named(
 def test_an_officer_of_another_agency_is_named_by_the_account(
     sign_in: SignIn, application: Application, province: Province
 ) -> None:
-    data = typed(province, delegate="", delegate_username="STP.Leader ")
+    data = typed(province, delegate="", delegate_username="STP.Leader ", elsewhere_known="y")
     assert sign_in("stc.head").post(NEW, data=data).status_code == 303
     assert stored(application)[0].delegate_id == province.officer["stp.leader"]
 

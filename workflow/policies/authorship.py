@@ -4,7 +4,7 @@
 part counts only while the signature would carry it; the internal note never does.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -51,3 +51,9 @@ def author(written: Written) -> int | None:
 def _carried(written: Written) -> Iterator[Mapping[str, Any]]:
     parts = (*PARTS, *PARTS_OF_A_CLAIM) if written.code is PositionCode.OUTSIDE_REMIT else PARTS
     return (written.writers[part] for part in parts if part in written.writers)
+
+
+def letter_authors(changes: Iterable[tuple[int | None, Iterable[str]]]) -> frozenset[int]:
+    """Everybody whose change of a letter still stands; `changes` (who, which parts) come oldest first."""
+    last = {part: officer_id for officer_id, parts in changes for part in parts}
+    return frozenset(officer_id for officer_id in last.values() if officer_id is not None)

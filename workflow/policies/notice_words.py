@@ -69,6 +69,9 @@ HEADINGS: Mapping[NoticeKind, str] = {
     NoticeKind.OBJECTION_TERM_MOVED: _("More time to decide on an objection to the dossier"),
     NoticeKind.CLAIM_TERM_MOVED: _("More time to decide on a claim to be outside remit"),
     NoticeKind.EXPLANATION_MOVED: _("More time to explain a silence"),
+    NoticeKind.DELEGATION_ENTERED: _("A delegation was entered"),
+    NoticeKind.DELEGATION_ENDED: _("A delegation has ended"),
+    NoticeKind.DELEGATION_SHORTENED: _("A delegation ends sooner"),
 }
 SENTENCES: Mapping[NoticeKind, str] = {
     NoticeKind.CIRCULATED: _("%(drafter)s asks %(responder)s for its position on document %(number)s."),
@@ -149,6 +152,13 @@ SENTENCES: Mapping[NoticeKind, str] = {
                                    "is outside its remit is to be decided by %(to)s instead of %(from)s."),
     NoticeKind.EXPLANATION_MOVED: _("The working calendar changed: the silence of %(responder)s on document "
                                     "%(number)s is to be explained by %(to)s instead of %(from)s."),
+    NoticeKind.DELEGATION_ENTERED: _("%(actor)s entered a delegation: from %(first)s until %(until)s %(delegate)s acts "
+                                     "and signs for %(delegator)s in %(responder)s. Either of the two can end it at "
+                                     "any time under “Delegations”."),
+    NoticeKind.DELEGATION_ENDED: _("%(actor)s ended the delegation by which %(delegate)s acted for %(delegator)s in "
+                                   "%(responder)s. What was done under it stays."),
+    NoticeKind.DELEGATION_SHORTENED: _("The delegation by which %(delegate)s acts for %(delegator)s in %(responder)s "
+                                       "now ends on %(until)s, since a role that it rests on ends then."),
 }  # fmt: skip
 HOLIDAY_YEAR_EMPTY = _("Neither a national decision nor one of your own on the days off and swapped working days of "
                        "%(year)s has been entered. Due dates in that year count without it.")  # fmt: skip
@@ -186,6 +196,9 @@ def sentence(view: NoticeView, translate: Translate, moment: Callable[[str], str
         "to": moment(str(view.args["to"])) if view.args.get("to") else "–",
         "until": moment(str(view.args["until"])) if view.args.get("until") else "–",
         "day": _day(view.args.get("last_day")),
+        "first": _day(view.args.get("first_day")),
+        "delegator": str(view.args.get("delegator", "")),
+        "delegate": str(view.args.get("delegate", "")),
     }
     return translate(RESTRICTED if outside and view.restricted else _said(view)) % words
 

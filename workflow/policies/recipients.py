@@ -49,6 +49,7 @@ class Told:
 
 
 RESPONDING = frozenset({Whom.CLERKS, Whom.LEADERS, Whom.HEAD, Whom.ASSIGNEE, Whom.NAMED})
+DELEGATION = (Whom.DELEGATOR, Whom.DELEGATE)
 
 
 def recipients(notice: Notice, seats: Seats, staff: Staff) -> list[Told]:
@@ -72,7 +73,7 @@ def _in(agency_id: int | None, people: Iterable[int]) -> list[Told]:
 
 
 def _seated(notice: Notice, seats: Seats, staff: Staff) -> Iterable[tuple[int | None, list[int]]]:
-    """The people of the responding agency, of the drafting one, who supervises, and who administers."""
+    """The people of the responding agency, of the drafting one, of a delegation, who supervises, who administers."""
     responding = [whom for whom in notice.whom if whom in RESPONDING]
     if responding and seats.responding_agency_id is not None:
         members = staff.members.get(seats.responding_agency_id, ())
@@ -82,6 +83,8 @@ def _seated(notice: Notice, seats: Seats, staff: Staff) -> Iterable[tuple[int | 
     if drafting and seats.drafting_agency_id is not None:
         members = staff.members.get(seats.drafting_agency_id, ())
         yield seats.drafting_agency_id, _of_agency(drafting, members, {Whom.AUTHOR: seats.author_id})
+    if notice.delegation is not None:  # told as persons: also when the role behind it has just ended
+        yield None, [one for whom, one in zip(DELEGATION, notice.delegation, strict=True) if whom in notice.whom]
     if Whom.SUPERVISORS in notice.whom:
         yield None, list(staff.supervisors.get(notice.jurisdiction_id, ()))
     if Whom.ADMINISTRATORS in notice.whom:

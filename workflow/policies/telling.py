@@ -15,7 +15,7 @@ Said = Mapping[str, Any]
 class About(StrEnum):
     """Which replies an event tells of: none, its own, every one still owed, or that of the agency just added.
 
-    Of the jurisdiction as a whole there is not even a request.
+    Of the jurisdiction as a whole, and of a delegation, there is not even a request.
     """
 
     JURISDICTION = "jurisdiction"
@@ -23,6 +23,7 @@ class About(StrEnum):
     REPLY = "reply"
     OWED_REPLIES = "owed_replies"
     ADDED_REPLY = "added_reply"
+    DELEGATION = "delegation"
 
 
 def always(_before: Said, _after: Said) -> bool:
@@ -56,6 +57,7 @@ class Telling:
 
 DESK = (Whom.CLERKS, Whom.LEADERS)
 DRAFTING_SIDE = (Whom.AUTHOR, Whom.DRAFTING_LEADERS)
+BOTH_OF_IT = (Whom.DELEGATOR, Whom.DELEGATE)
 EVERYBODY_AT_WORK = (Whom.ASSIGNEE, Whom.CLERKS, Whom.LEADERS)
 
 # A batch of the sweep: each of its chases says itself whom it speaks to.
@@ -128,6 +130,9 @@ TELLINGS: Mapping[str, tuple[Telling, ...]] = {
         Telling(kind=NoticeKind.COMPLETED, whom=(Whom.DRAFTING_LEADERS,), when=objects),
     ),
     "completion_missed": (Telling(kind=NoticeKind.COMPLETION_MISSED, whom=(*EVERYBODY_AT_WORK, Whom.AUTHOR)),),
+    "delegation_entered": (Telling(kind=NoticeKind.DELEGATION_ENTERED, whom=BOTH_OF_IT, about=About.DELEGATION),),
+    "delegation_revoked": (Telling(kind=NoticeKind.DELEGATION_ENDED, whom=BOTH_OF_IT, about=About.DELEGATION),),
+    "delegation_shortened": (Telling(kind=NoticeKind.DELEGATION_SHORTENED, whom=BOTH_OF_IT, about=About.DELEGATION),),
     "first_answer_stands": (Telling(kind=NoticeKind.FIRST_ANSWER_STANDS, whom=(*DESK, Whom.AUTHOR)),),
     "holiday_year_lacking": (
         Telling(kind=NoticeKind.HOLIDAY_YEAR, whom=(Whom.ADMINISTRATORS,), about=About.JURISDICTION),

@@ -2,16 +2,15 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from workflow import calendar
-from workflow.models import Extension, Membership, Reply
+from workflow.models import Extension, Reply
 from workflow.policies.extension_rules import AskFacts, Bounds, still_owed
 from workflow.queries.calendars import JurisdictionClock
 from workflow.queries.reply_clock import ClockTerms, compute, ended
+from workflow.queries.two_sides import stands_apart
 from workflow.vocabulary.actors import Actor, Capacity
-from workflow.vocabulary.roles import AGENCY_ROLES
 from workflow.vocabulary.states import OWING_STATES, UNDECIDED_STATES
 
 
@@ -69,27 +68,12 @@ def granted_day(clock: JurisdictionClock, reply: Reply, extension: Extension, no
     )
 
 
-def stands_apart(
+def decider_stands_apart(
     session: Session, actor: Actor, capacity: Capacity, reply: Reply, extension: Extension, today: date
 ) -> bool:
-    """Nobody decides their own: neither the actor nor the one acted for belongs to the agency that asked, or asked.
-
-    The actor is looked at with every capacity, lent ones too; of the one acted for the memberships are read.
-    """
-    deciding = {actor.officer_id, capacity.officer_id}
-    if reply.agency_id in actor.agency_ids or deciding & {extension.asked_by_id, extension.asked_for_id}:
-        return False
-    return not session.scalar(
-        select(
-            exists().where(
-                Membership.officer_id == capacity.officer_id,
-                Membership.agency_id == reply.agency_id,
-                Membership.role.in_(AGENCY_ROLES),
-                Membership.since <= today,
-                or_(Membership.until.is_(None), Membership.until >= today),
-            )
-        )
-    )
+    """Nobody decides their own: who decides neither belongs to the agency that asked, nor asked."""
+    people = {extension.asked_by_id, extension.asked_for_id}
+    return stands_apart(session, actor, capacity, reply.agency_id, people, today)
 
 
 def end_of_next_working_day(clock: JurisdictionClock, now: datetime) -> datetime:

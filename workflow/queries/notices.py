@@ -93,7 +93,7 @@ def as_view(row: Row[*tuple[Any, ...]], language: str) -> NoticeView:
         subject=subject or "",
         restricted=bool(restricted),
         drafter=named(drafter, language) if drafter else "",
-        responder=named(responder, language) if responder else "",
+        responder=named(responder, language) if responder else str(notification.args.get(f"agency_{language}", "")),
         due_at=_due_at(reply),
         owing=reply is not None and reply.state in OWING_STATES and reply.closed_at is None,
         settled=notification.owed

@@ -1,6 +1,7 @@
 """Objections to the dossier of one reply, with the papers that were brought, and what else stops its clock."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,6 +16,7 @@ from workflow.models import CommentRequest, DossierObjection, Officer, Pause, Re
 from workflow.policies.permissions import authority
 from workflow.queries.loading import reply_subject
 from workflow.queries.reply_stops import stop_facts
+from workflow.queries.two_sides import one_side
 from workflow.queries.visibility import OVERSEERS
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Actor
@@ -88,8 +90,13 @@ class StopsView:
         return next((stop for stop in self.running if stop.reason is reason), None)
 
 
-def stops_of(session: Session, actor: Actor, reply: Reply, *, now: datetime) -> StopsView:
-    """Two statements. The caller has checked that the reader stands inside. Needs `reply.request` loaded."""
+def stops_of(
+    session: Session, actor: Actor, reply: Reply, *, now: datetime, both_sides: AbstractSet[StrEnum]
+) -> StopsView:
+    """Two statements. The caller has checked that the reader stands inside. Needs `reply.request` loaded.
+
+    `both_sides`: acts closed to the reader, who stands on both sides (queries/two_sides.py).
+    """
     rows = session.scalars(
         select(DossierObjection)
         .where(DossierObjection.reply_id == reply.id)
@@ -101,7 +108,10 @@ def stops_of(session: Session, actor: Actor, reply: Reply, *, now: datetime) -> 
     ).all()
     running = tuple(StopView(reason=row.reason, explanation=row.explanation, since=row.since) for row in pauses)
     may, against = _offers(actor, reply, rows, running, now)
-    return StopsView(objections=tuple(_view(row, now) for row in rows), running=running, may=may, unmet=against)
+    closed = {act: (*guards, *one_side(both_sides, act)) for act, guards in against.items()}
+    return StopsView(
+        objections=tuple(_view(row, now) for row in rows), running=running, may=may - both_sides, unmet=closed
+    )
 
 
 NAMES = (

@@ -4,6 +4,7 @@ The preparation is read for the reply's own agency and for nobody else: for othe
 """
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +19,6 @@ from workflow.models import (
     Officer,
     Preparation,
     Question,
-    RemitClaim,
     Reply,
     Round,
 )
@@ -41,15 +41,17 @@ from workflow.queries.drafts import file_of
 from workflow.queries.explanations import silence_of
 from workflow.queries.loading import reply_subject
 from workflow.queries.objections import StopsView, stops_of
+from workflow.queries.reply_claims import claims_of
 from workflow.queries.reply_extensions import WITH_MORE_TIME, more_time
 from workflow.queries.reply_positions import positions_of
 from workflow.queries.reply_questions import put_to
 from workflow.queries.reply_trail import trail_of_reply
-from workflow.queries.reply_views import ClaimView, PreparationView, QuestionAsked, ReplyView
+from workflow.queries.reply_views import PreparationView, QuestionAsked, ReplyView
 from workflow.queries.reply_warnings import Asked, warnings_of
 from workflow.queries.request_content import named
 from workflow.queries.standings import times_of
 from workflow.queries.trail import Trail
+from workflow.queries.two_sides import ACROSS, acts_on_both_sides
 from workflow.queries.visibility import OVERSEERS, sees_preparation, select_visible_replies
 from workflow.vocabulary.actions import ReplyAction as Act
 from workflow.vocabulary.actors import Actor
@@ -80,7 +82,7 @@ def view_reply(
     today = local_day(now, clock.timezone)
     questions = _questions(session, reply) if inside else ()
     preparation = _preparation(session, reply, len(questions), today, language) if own else None
-    may = _acts(actor, reply)
+    may, both_sides = _acts(actor, reply), acts_on_both_sides(session, actor, reply, ACROSS, today)
     return ReplyView(
         id=reply.id,
         version=reply.version,
@@ -90,6 +92,7 @@ def view_reply(
         drafting=drafting,
         oversees=oversees,
         may=may,
+        both_sides=both_sides,
         signs_for_id=_signs_for(actor, reply),
         author_may_not_sign=not request.jurisdiction.author_may_sign,
         **_letter(reply, language),
@@ -105,10 +108,10 @@ def view_reply(
         positions=positions_of(
             session, reply.id, reply.position_id, history=inside, findings=inside, language=language
         ),
-        **_aside(session, actor, reply, clock, now=now, inside=inside),
+        **_aside(session, actor, reply, clock, now=now, both_sides=both_sides if inside else None),
         trail=trail_of_reply(session, reply.id, own=own, number=history) if inside else Trail(),
         officers=_officers(session, reply, today) if Act.ASSIGN in may else (),
-        **(more_time(session, actor, reply, clock, now=now) if inside else {}),
+        **(more_time(session, actor, reply, clock, now=now, both_sides=both_sides) if inside else {}),
     )
 
 
@@ -124,14 +127,25 @@ def _distance(session: Session, reply: Reply, clock: JurisdictionClock, now: dat
 
 
 def _aside(
-    session: Session, actor: Actor, reply: Reply, clock: JurisdictionClock, *, now: datetime, inside: bool
+    session: Session,
+    actor: Actor,
+    reply: Reply,
+    clock: JurisdictionClock,
+    *,
+    now: datetime,
+    both_sides: frozenset[StrEnum] | None,
 ) -> dict[str, Any]:
-    """Claims, what stops its clock, and what became of its silence: between the two agencies and who oversees them."""
+    """Claims, what stops its clock, and what became of its silence: between the two agencies and who oversees them.
+
+    `both_sides` None: the reader is none of them.
+    """
+    if both_sides is None:
+        return {"claims": (), "chases": (), "stops": StopsView(), "silence": None}
     return {
-        "claims": _claims(session, reply) if inside else (),
-        "chases": chases_of(session, {reply.id}).get(reply.id, ()) if inside else (),
-        "stops": stops_of(session, actor, reply, now=now) if inside else StopsView(),
-        "silence": silence_of(session, actor, reply, clock, now=now) if inside else None,
+        "claims": claims_of(session, reply.id),
+        "chases": chases_of(session, {reply.id}).get(reply.id, ()),
+        "stops": stops_of(session, actor, reply, now=now, both_sides=both_sides),
+        "silence": silence_of(session, actor, reply, clock, now=now),
     }
 
 
@@ -270,25 +284,3 @@ def _names(session: Session, officer_ids: frozenset[int]) -> tuple[tuple[int, st
         select(Officer.id, Officer.full_name).where(Officer.id.in_(officer_ids)).order_by(Officer.full_name, Officer.id)
     )
     return tuple((row.id, row.full_name) for row in rows)
-
-
-def _claims(session: Session, reply: Reply) -> tuple[ClaimView, ...]:
-    rows = session.execute(
-        select(RemitClaim, Officer.full_name)
-        .outerjoin(Officer, RemitClaim.decided_by_id == Officer.id)
-        .where(RemitClaim.reply_id == reply.id)
-        .order_by(RemitClaim.id.desc())
-    )
-    return tuple(
-        ClaimView(
-            position_id=claim.position_id,
-            claimed_at=claim.claimed_at,
-            decide_by=claim.decide_by,
-            overdue=claim.flagged_at is not None,
-            accepted=claim.accepted,
-            decided_at=claim.decided_at,
-            decided_by=name or "",
-            decision_reason=claim.decision_reason,
-        )
-        for claim, name in rows
-    )

@@ -1,7 +1,9 @@
 """What the page of a reply shows of more time: what was asked and decided, what may be asked, what was returned."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -14,8 +16,9 @@ from workflow.policies.extension_rules import against_asking, still_owed
 from workflow.policies.permissions import authority
 from workflow.queries.calendars import JurisdictionClock
 from workflow.queries.completion_clock import is_missed
-from workflow.queries.extension_bounds import ask_facts, bounds_of, granted_day, stands_apart, undecided
+from workflow.queries.extension_bounds import ask_facts, bounds_of, decider_stands_apart, granted_day, undecided
 from workflow.queries.loading import reply_subject
+from workflow.queries.two_sides import one_side
 from workflow.vocabulary.actions import ExtensionAction as Act
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Actor
@@ -99,18 +102,27 @@ class ReturnView:
 
 
 def more_time(
-    session: Session, actor: Actor, reply: Reply, clock: JurisdictionClock, *, now: datetime
+    session: Session,
+    actor: Actor,
+    reply: Reply,
+    clock: JurisdictionClock,
+    *,
+    now: datetime,
+    both_sides: AbstractSet[StrEnum],
 ) -> dict[str, Any]:
-    """Fields of the view of a reply, for who stands inside. One statement, where a decision is open to the reader."""
+    """Fields of the view of a reply, for who stands inside. At most one statement.
+
+    `both_sides`: acts closed to the reader, who stands on both sides (queries/two_sides.py).
+    """
     open_one = undecided(reply)
-    acts = _acts(actor, reply, open_one)
+    acts = _acts(actor, reply, open_one) - both_sides
     return {
         "extensions": tuple(_view(reply, one, clock, now) for one in reversed(reply.extensions)),
         "extension_acts": acts,
         "decider_apart": _apart(session, actor, reply, open_one, clock, now) if acts & DECISIONS else True,
-        "asking": _asking(actor, reply, clock, now),
+        "asking": _asking(actor, reply, clock, now, both_sides),
         "returned": return_view(reply, clock, now),
-        "return_against": _against_returning(reply),
+        "return_against": (*_against_returning(reply), *one_side(both_sides, ReplyAction.RETURN_AS_UNCLEAR)),
     }
 
 
@@ -129,10 +141,12 @@ def _apart(
     capacity = authority(actor, Act.GRANT, reply_subject(reply))
     if capacity is None or open_one is None:
         return False
-    return stands_apart(session, actor, capacity, reply, open_one, local_day(now, clock.timezone))
+    return decider_stands_apart(session, actor, capacity, reply, open_one, local_day(now, clock.timezone))
 
 
-def _asking(actor: Actor, reply: Reply, clock: JurisdictionClock, now: datetime) -> Asking | None:
+def _asking(
+    actor: Actor, reply: Reply, clock: JurisdictionClock, now: datetime, both_sides: AbstractSet[StrEnum]
+) -> Asking | None:
     if authority(actor, Act.ASK, reply_subject(reply)) is None:
         return None
     bounds = bounds_of(clock, reply, now)
@@ -140,7 +154,7 @@ def _asking(actor: Actor, reply: Reply, clock: JurisdictionClock, now: datetime)
     if not facts.owed:
         return None
     return Asking(
-        against=against_asking(facts),
+        against=(*against_asking(facts), *one_side(both_sides, Act.ASK)),
         earliest=bounds.earliest,
         latest=bounds.latest,
         most_days=facts.most_days,

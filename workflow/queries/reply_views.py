@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from workflow.calendar import Charge
@@ -76,7 +77,10 @@ class ClaimView:
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyView:
-    """`own`, `drafting`, `oversees`: on which side the reader stands. `may`: acts open to the reader now."""
+    """`own`, `drafting`, `oversees`: on which side the reader stands. `may`: acts open to the reader now.
+
+    `both_sides`: acts between the two agencies that are closed to the reader, who stands on both sides.
+    """
 
     id: int
     version: int
@@ -86,6 +90,7 @@ class ReplyView:
     drafting: bool
     oversees: bool
     may: frozenset[Act]
+    both_sides: frozenset[StrEnum]
     signs_for_id: int | None
     author_may_not_sign: bool
     jurisdiction_id: int

@@ -12,6 +12,7 @@ from workflow.policies.request_readiness import ProcedureRule, RequestContent
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.chases import ChaseView, chases_of
 from workflow.queries.drafts import DraftFile
+from workflow.queries.letter_authors import SigningBar, signing_bar
 from workflow.queries.loading import WITH_CONTENT
 from workflow.queries.request_content import content_of, missing_for_signature, named
 from workflow.queries.request_offers import Offer, offers_for
@@ -87,7 +88,7 @@ class RequestView:
     suspended_at: datetime | None
     suspended_from: str
     suspension_reason: str
-    author_may_not_sign: bool
+    signing_bar: SigningBar | None
     drafting_side: bool
     oversees: bool
     questions: tuple[QuestionView, ...]
@@ -162,7 +163,7 @@ def view_request(
         author=request.author.full_name,
         signer=full_name(request.signer),
         signed_for=full_name(request.signed_for),
-        author_may_not_sign=not request.jurisdiction.author_may_sign and request.author_id == actor.officer_id,
+        signing_bar=signing_bar(session, actor, request, today),
         drafting_side=drafting_side,
         oversees=oversees,
         questions=questions_of(request, actor, content, inside=inside),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from workflow.models import Agency, CommentRequest, Officer, Procedure, Waiver
 from workflow.policies.request_readiness import ProcedureRule
+from workflow.policies.two_sides import is_own_waiver
 from workflow.queries.request_content import named, rule_of
 from workflow.queries.visibility import OVERSEERS, requests_with_waivers, visible_requests
 from workflow.vocabulary.actors import Actor
@@ -25,7 +26,8 @@ MOST_COUNTED = 1_000
 class WaiverRow:
     """`granted` None waits for a supervisor; once circulated or withdrawn an undecided one is past deciding.
 
-    `request_open`: the reader may open the whole request, not only what was asked and decided.
+    `request_open`: the reader may open the whole request, not only what was asked and decided. `own`: the reader asked
+    for it or stands on the drafting side, and so decides nothing.
     """
 
     id: int
@@ -47,6 +49,7 @@ class WaiverRow:
     decision_reason: str
     state: RequestState
     request_open: bool
+    own: bool = False
 
     @property
     def waits(self) -> bool:
@@ -140,6 +143,7 @@ def _rows(
             decision_reason=waiver.decision_reason,
             state=request.state,
             request_open=opens,
+            own=is_own_waiver(actor, request.agency_id, waiver.asked_by_id, request.author_id),
         )
         for waiver, request, agency, procedure, asker, decider, opens in found
     ]

@@ -7,6 +7,7 @@ from workflow.policies.permissions import require
 from workflow.queries.comments import comment_for_change
 from workflow.queries.loading import request_for_change, request_subject
 from workflow.services.request_acts import record
+from workflow.services.two_sides import require_one_side_of
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import CommentAction, RequestAction
 from workflow.vocabulary.refusals import Conflict, NotNow
@@ -29,7 +30,7 @@ def adjudicate_comment(uow: UnitOfWork, command: AdjudicateComment) -> int:
 
     Raises:
         NotNow: the request is not being consolidated, or the comment was answered already.
-        GuardsUnmet: a reason is lacking.
+        GuardsUnmet: a reason is lacking, or the actor stands on the commenting side too.
     """
     comment, position = comment_for_change(uow.session, uow.actor, command.comment_id)
     request = request_for_change(uow.session, uow.actor, position.request_id, None, ())
@@ -37,6 +38,7 @@ def adjudicate_comment(uow: UnitOfWork, command: AdjudicateComment) -> int:
     capacity = require(uow.actor, command.action, request_subject(request))
     if request.state is not RequestState.CONSOLIDATING:
         raise NotNow(RequestAction.CONCLUDE.value, request.state.value)
+    require_one_side_of(uow, request, (position.reply_id, position.agency_id), command.action, capacity)
     answer = comment.adjudication
     if command.version is not None and answer.version != command.version:
         raise Conflict

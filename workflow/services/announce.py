@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import aliased
@@ -10,13 +10,14 @@ from sqlalchemy.orm import aliased
 from workflow.models import Announcement, AuditEntry, Officer, Reply
 from workflow.policies.telling import CHASES_MADE, TELLINGS, About, Telling, told_args
 from workflow.queries.chase_notices import chase_notices
+from workflow.queries.delegation_notices import DelegationWords, delegation_words
 from workflow.services.notify import notify
 from workflow.unit_of_work import UnitOfWork
-from workflow.vocabulary.notices import INTERNAL_KINDS, Notice, NoticeKind, Scalar
+from workflow.vocabulary.notices import DELEGATION_KINDS, INTERNAL_KINDS, Notice, NoticeKind, Scalar
 from workflow.vocabulary.states import OWING_STATES
 
 # Colleagues are told who did it; another agency is told which agency did.
-NAMES_THE_ACTOR = INTERNAL_KINDS | {NoticeKind.SIGNATURE, NoticeKind.REQUEST_RETURNED}
+NAMES_THE_ACTOR = INTERNAL_KINDS | DELEGATION_KINDS | {NoticeKind.SIGNATURE, NoticeKind.REQUEST_RETURNED}
 AT_ONCE = 500
 
 
@@ -49,7 +50,12 @@ def announce_chain(uow: UnitOfWork, command: AnnounceChain) -> int:
     if not rows:
         return 0
     replies = _replies(uow, [entry for entry, _actor, _principal in rows])
-    notices = [notice for entry, actor, behalf in rows for notice in _notices(entry, _named(actor, behalf), replies)]
+    delegating = {entry.subject_id for entry, _actor, _principal in rows if _about_delegation(entry)}
+    known = delegation_words(uow.session, delegating) if delegating else {}
+    notices: list[Notice] = []
+    for entry, actor, behalf in rows:
+        name = _named(actor, behalf)
+        notices += _of_delegation(entry, name, known) if _about_delegation(entry) else _notices(entry, name, replies)
     chasing = (entry for entry, _actor, _principal in rows if entry.name == CHASES_MADE)
     notices += [notice for entry in chasing for notice in chase_notices(uow.session, entry)]
     told = notify(uow, notices) if notices else 0
@@ -109,6 +115,19 @@ def _reply_ids(telling: Telling, entry: AuditEntry, replies: _Replies) -> Sequen
         return replies.owed.get(request_id, ())
     added = replies.of_agency.get((request_id, entry.after.get("agency_id", 0)))
     return () if added is None else (added,)
+
+
+def _about_delegation(entry: AuditEntry) -> bool:
+    return any(telling.about is About.DELEGATION for telling in TELLINGS.get(entry.name, ()))
+
+
+def _of_delegation(entry: AuditEntry, actor: str, known: Mapping[int, DelegationWords]) -> Iterator[Notice]:
+    words = known.get(entry.subject_id or 0)
+    if words is None:
+        return
+    for telling in TELLINGS[entry.name]:
+        notice = _notice(telling, entry, None, {**words.args, "actor": actor})
+        yield replace(notice, delegation=words.people)
 
 
 def _notice(telling: Telling, entry: AuditEntry, reply_id: int | None, args: Mapping[str, Scalar]) -> Notice:

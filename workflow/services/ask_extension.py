@@ -13,6 +13,7 @@ from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.extension_bounds import ask_facts, bounds_of, end_of_next_working_day
 from workflow.queries.loading import reply_for_change, reply_subject
 from workflow.services.reply_acts import record
+from workflow.services.two_sides import require_one_side
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ExtensionAction
 from workflow.vocabulary.refusals import GuardsUnmet, Incomplete, Missing
@@ -40,7 +41,8 @@ def ask_extension(uow: UnitOfWork, command: AskExtension) -> int:
     """Its id.
 
     Raises:
-        GuardsUnmet: the procedure allows none (more), one is undecided, the clock stands, or the date has passed.
+        GuardsUnmet: the procedure allows none (more), one is undecided, the clock stands, the date has passed, or the
+            actor stands on the drafting side too.
         Incomplete: no reason, or the day cannot be granted.
     """
     action = ExtensionAction.ASK
@@ -51,6 +53,7 @@ def ask_extension(uow: UnitOfWork, command: AskExtension) -> int:
     bounds = bounds_of(clock, reply, uow.now)
     if unmet := against_asking(ask_facts(reply, bounds, uow.now)):
         raise GuardsUnmet(action.value, unmet)
+    require_one_side(uow, reply, action, capacity)
     worked = command.day is not None and clock.calendar.is_working(command.day)
     faults = list(faults_of_day(command.day, bounds, worked=worked))
     if not (reason := said(command.reason)):

@@ -9,6 +9,7 @@ from workflow.machines import REQUEST_LIFECYCLE
 from workflow.models import CommentRequest, Reply, Round
 from workflow.policies.permissions import require
 from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.letter_authors import authors_of
 from workflow.queries.loading import request_for_change, request_subject
 from workflow.queries.reply_clock import ClockTerms, compute
 from workflow.queries.request_content import content_of, facts_of, missing_in
@@ -41,7 +42,7 @@ def circulate_request(uow: UnitOfWork, command: CirculateRequest) -> Circulated:
 
     Raises:
         Incomplete: something became missing since it was submitted (an agency closed, a waiver expired).
-        GuardsUnmet: the jurisdiction asks for two people, and the signer is the author.
+        GuardsUnmet: the jurisdiction asks for two people, and the signer, or the one signed for, wrote a part of it.
     """
     request = request_for_change(uow.session, uow.actor, command.request_id, command.version)
     uow.renew_actor()
@@ -49,8 +50,7 @@ def circulate_request(uow: UnitOfWork, command: CirculateRequest) -> Circulated:
     content = content_of(uow.session, request, today=local_today(uow, request.jurisdiction.timezone))
     if missing := missing_in(content, RequestAction.CIRCULATE, request.state):
         raise Incomplete(missing)
-    if not request.jurisdiction.author_may_sign and request.author_id == uow.actor.officer_id:
-        raise GuardsUnmet(RequestAction.CIRCULATE.value, ("signer_is_not_the_author",))
+    _require_second_person(uow, request, capacity)
     before = request.state
     number = next_number(uow, request.agency, DocumentKind.REQUEST, request.jurisdiction.timezone)
     REQUEST_LIFECYCLE.fire(request, RequestAction.CIRCULATE, facts_of(content))
@@ -78,6 +78,13 @@ def circulate_request(uow: UnitOfWork, command: CirculateRequest) -> Circulated:
     }
     record(uow, "request_circulated", request, capacity, before={"state": before.value}, after=after)
     return Circulated(number=number, consultees=len(agencies), due_at=due.due_at)
+
+
+def _require_second_person(uow: UnitOfWork, request: CommentRequest, capacity: Capacity) -> None:
+    """As for a position (services/official_position.py)."""
+    signing = {uow.actor.officer_id, capacity.officer_id}
+    if not request.jurisdiction.author_may_sign and signing & authors_of(uow.session, request):
+        raise GuardsUnmet(RequestAction.CIRCULATE.value, ("signer_is_not_the_author",))
 
 
 def _sign(uow: UnitOfWork, request: CommentRequest, capacity: Capacity, number: str) -> None:

@@ -9,7 +9,7 @@ from workflow.models import Extension, Reply
 from workflow.policies.extension_rules import faults_of_day, still_owed
 from workflow.policies.permissions import require
 from workflow.queries.calendars import JurisdictionClock, jurisdiction_clock
-from workflow.queries.extension_bounds import bounds_of, end_of_next_working_day, granted_day, stands_apart
+from workflow.queries.extension_bounds import bounds_of, decider_stands_apart, end_of_next_working_day, granted_day
 from workflow.queries.loading import reply_for_change, reply_subject
 from workflow.queries.reply_clock import ended, extended
 from workflow.services.ask_extension import WITH_EXTENSIONS
@@ -56,7 +56,7 @@ def decide_extension(uow: UnitOfWork, command: DecideExtension) -> date | None:
     before = {"state": extension.state.value, "due_at": reply.due_at.isoformat()}
     facts = ExtensionFacts(
         owed=still_owed(reply.state, reply.sent_at, reply.closed_at),
-        decider_stands_apart=stands_apart(uow.session, uow.actor, capacity, reply, extension, today),
+        decider_stands_apart=decider_stands_apart(uow.session, uow.actor, capacity, reply, extension, today),
         reason_given=bool(reason),
         date_is_later=day is not None and day > reply.due_day,
     )

@@ -17,6 +17,7 @@ from workflow.services.keep_file import keep_attachment
 from workflow.services.pausing import end_one
 from workflow.services.reply_acts import record, touch_reply
 from workflow.services.request_acts import given
+from workflow.services.two_sides import require_one_side
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ObjectionAction
 from workflow.vocabulary.actors import Capacity
@@ -52,11 +53,13 @@ def decide_objection(uow: UnitOfWork, command: DecideObjection) -> bool:
 
     Raises:
         NotNow: there is no undecided objection.
+        GuardsUnmet: the actor stands on the responding side too.
         Incomplete: a refusal without a reason.
     """
     action = ObjectionAction.ACCEPT if command.accept else ObjectionAction.REFUSE
     reply, objection, capacity = _open(uow, command.reply_id, command.version, action)
     OBJECTION_LIFECYCLE.unmet(action, objection.state, ObjectionFacts())
+    require_one_side(uow, reply, action, capacity)
     reason = said(command.reason) if command.accept else given(command.reason)
     before = {"objection": objection.state.value, "due_at": reply.due_at.isoformat()}
     OBJECTION_LIFECYCLE.fire(objection, action, ObjectionFacts(reason_given=True))
@@ -77,10 +80,12 @@ def supply_papers(uow: UnitOfWork, command: SupplyPapers) -> bool:
 
     Raises:
         NotNow: no accepted objection waits for papers.
+        GuardsUnmet: the actor stands on the responding side too.
         Incomplete: neither a note nor a file, or the file is not what it may be.
     """
     reply, objection, capacity = _open(uow, command.reply_id, command.version, ObjectionAction.SUPPLY)
     OBJECTION_LIFECYCLE.unmet(ObjectionAction.SUPPLY, objection.state, ObjectionFacts())
+    require_one_side(uow, reply, ObjectionAction.SUPPLY, capacity)
     note = said(command.note)
     if not note and not command.name:
         raise Incomplete([Missing(key="papers_missing", place="note")])

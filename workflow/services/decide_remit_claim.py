@@ -15,6 +15,7 @@ from workflow.services.ending_extensions import end_extensions
 from workflow.services.pausing import end_running, stand_on
 from workflow.services.reply_acts import days_late, record
 from workflow.services.request_acts import given
+from workflow.services.two_sides import require_one_side
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Capacity
@@ -37,6 +38,7 @@ def decide_remit_claim(uow: UnitOfWork, command: DecideRemitClaim) -> bool:
 
     Raises:
         NotNow: there is no undecided claim.
+        GuardsUnmet: the actor stands on the responding side too.
         Incomplete: a refusal without a reason.
     """
     action = ReplyAction.ACCEPT_REMIT_CLAIM if command.accept else ReplyAction.REFUSE_REMIT_CLAIM
@@ -45,6 +47,7 @@ def decide_remit_claim(uow: UnitOfWork, command: DecideRemitClaim) -> bool:
     uow.renew_actor()
     capacity = require(uow.actor, action, reply_subject(reply))
     REPLY_LIFECYCLE.unmet(action, reply.state, ReplyFacts())
+    require_one_side(uow, reply, action, capacity)
     reason = said(command.reason) if command.accept else given(command.reason)
     claim = next(claim for claim in reply.claims if claim.accepted is None)  # what the state says there is
     before = {"state": reply.state.value, "due_at": reply.due_at.isoformat()}

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from workflow.policies.permissions import require
+from workflow.policies.two_sides import is_own_waiver
 from workflow.queries.loading import request_for_change, request_subject
 from workflow.queries.visibility import requests_with_waivers, visible_requests
 from workflow.services.request_acts import given, record, touch
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import RequestAction
-from workflow.vocabulary.refusals import Conflict, NotFound, NotNow
+from workflow.vocabulary.refusals import Conflict, GuardsUnmet, NotFound, NotNow
 from workflow.vocabulary.states import UNCIRCULATED_STATES
 
 
@@ -26,6 +27,7 @@ def decide_waiver(uow: UnitOfWork, command: DecideWaiver) -> None:
     Raises:
         Conflict: it was decided already.
         NotNow: the request was circulated or withdrawn meanwhile.
+        GuardsUnmet: the supervisor asked for it, wrote the request, or belongs to the drafting agency.
     """
     seen = requests_with_waivers(uow.actor) | visible_requests(uow.actor)
     request = request_for_change(uow.session, uow.actor, command.request_id, None, seen=seen)
@@ -38,6 +40,8 @@ def decide_waiver(uow: UnitOfWork, command: DecideWaiver) -> None:
         raise Conflict("waiver_decided_already")
     if request.state not in UNCIRCULATED_STATES:
         raise NotNow(RequestAction.DECIDE_WAIVER.value, request.state.value)
+    if is_own_waiver(uow.actor, request.agency_id, waiver.asked_by_id, request.author_id):
+        raise GuardsUnmet(RequestAction.DECIDE_WAIVER.value, ("waiver_not_own",))
     reason = given(command.reason)
     waiver.granted = command.granted
     waiver.decided_by_id = uow.actor.officer_id

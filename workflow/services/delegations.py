@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from workflow.models import Delegation, Jurisdiction, Membership, Officer
 from workflow.policies.permissions import authority
@@ -28,6 +28,7 @@ from workflow.vocabulary.said import said
 class EnterDelegation:
     """`delegate_username` is for a delegate of another agency, instead of `delegate_id`. `ends_at` is exclusive.
 
+    `elsewhere_known`: it was said that the delegate works in another agency, and is meant.
     `agency_id` may be left out where the delegator signs for one agency only.
     """
 
@@ -39,6 +40,7 @@ class EnterDelegation:
     starts_at: datetime
     ends_at: datetime
     reason: str
+    elsewhere_known: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +69,11 @@ def enter_delegation(uow: UnitOfWork, command: EnterDelegation) -> int:
         raise NotPermitted(ManageAction.ENTER_DELEGATION.value)
     agency_id = command.agency_id or (agencies[0] if len(agencies) == 1 else None)
     delegate = _delegate(uow, command)
-    faults = [*_agency_faults(agency_id, agencies), *_faults(uow, command, delegate)]
+    faults = [
+        *_agency_faults(agency_id, agencies),
+        *_faults(uow, command, delegate),
+        *_elsewhere(uow, command, delegate, agency_id),
+    ]
     if faults or delegate is None or agency_id is None:
         raise Incomplete(faults)
     delegation = Delegation(
@@ -194,6 +200,21 @@ def _faults(uow: UnitOfWork, command: EnterDelegation, delegate: Officer | None)
         yield Missing(key="period_over", place="until")
     if not said(command.reason):
         yield Missing(key="delegation_reason_missing", place="reason")
+
+
+def _elsewhere(
+    uow: UnitOfWork, command: EnterDelegation, delegate: Officer | None, agency_id: int | None
+) -> Iterator[Missing]:
+    """A warning to be confirmed: from outside the agency one signs for it, and no letter between the two agencies."""
+    if delegate is None or agency_id is None or command.elsewhere_known:
+        return
+    works_here = exists().where(
+        Membership.officer_id == delegate.id,
+        Membership.agency_id == agency_id,
+        or_(Membership.until.is_(None), Membership.until >= _today(uow, command.jurisdiction_id)),
+    )
+    if not uow.session.scalar(select(works_here)):
+        yield Missing(key="delegate_works_elsewhere", place="elsewhere_known", args={"name": delegate.full_name})
 
 
 def _content(delegation: Delegation) -> dict[str, Any]:

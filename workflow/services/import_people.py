@@ -113,6 +113,7 @@ def import_delegation(uow: UnitOfWork, lookup: Lookup, line: Line) -> Saved:
         starts_at=_local(line, "starts_at", lookup),
         ends_at=_local(line, "ends_at", lookup),
         reason=str(line.values["reason"]),
+        elsewhere_known=True,  # the table names both by their accounts, and the check before the import showed them
     )
     same = select(Delegation.id).where(
         Delegation.jurisdiction_id == command.jurisdiction_id,

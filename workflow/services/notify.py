@@ -20,7 +20,7 @@ from workflow.policies.mailing import Addressee, Item, Planned, is_urgent, plan
 from workflow.policies.recipients import Told, recipients
 from workflow.queries.recipients import Matters, matters_of, staff_of
 from workflow.unit_of_work import UnitOfWork
-from workflow.vocabulary.notices import OWED_KINDS, MailKind, MailMode, MailState, Notice
+from workflow.vocabulary.notices import DELEGATION_KINDS, OWED_KINDS, MailKind, MailMode, MailState, Notice
 
 NO_ADDRESS = "no_address"
 MARKED_ADDRESS = "marked_address"
@@ -60,7 +60,8 @@ def notify(uow: UnitOfWork, notices: Sequence[Notice]) -> int:
 
 def _line(now: datetime, matters: Matters, notice: Notice, told: Told) -> _Line:
     zone = matters.zones[notice.jurisdiction_id]
-    urgent = is_urgent(owed=notice.kind in OWED_KINDS, due_at=matters.of(notice).due_at, now=now, zone=zone)
+    due = is_urgent(owed=notice.kind in OWED_KINDS, due_at=matters.of(notice).due_at, now=now, zone=zone)
+    urgent = due or notice.kind in DELEGATION_KINDS  # somebody signs in their name from now on
     return _Line(notice=notice, told=told, urgent=urgent, zone=zone)
 
 

@@ -17,6 +17,7 @@ from workflow.queries.reply_stops import stop_facts
 from workflow.services.deadlines import DueDate, keep
 from workflow.services.pausing import begin
 from workflow.services.reply_acts import record
+from workflow.services.two_sides import require_one_side
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.administration import PauseReason
@@ -39,7 +40,8 @@ def object_to_dossier(uow: UnitOfWork, command: ObjectToDossier) -> DossierObjec
     """The clock of the reply stands from now; the drafting agency has one working day to decide.
 
     Raises:
-        GuardsUnmet: nothing is owed, receipt is not confirmed, the date has passed, one is open, or two were refused.
+        GuardsUnmet: nothing is owed, receipt is not confirmed, the date has passed, one is open, two were refused, or
+            the actor stands on the drafting side too.
         Incomplete: it does not say what is missing.
     """
     action = ReplyAction.OBJECT_TO_DOSSIER
@@ -51,6 +53,7 @@ def object_to_dossier(uow: UnitOfWork, command: ObjectToDossier) -> DossierObjec
     facts = stop_facts(reply, uow.now, running=open_one, refused=earlier.count(ObjectionState.REFUSED))
     if missing := unmet(OBJECTING, facts):
         raise GuardsUnmet(action.value, missing)
+    require_one_side(uow, reply, action, capacity)
     lacking = said(command.lacking)
     if not lacking:
         raise Incomplete([Missing(key="lacking_missing", place="lacking")])

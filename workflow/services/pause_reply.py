@@ -12,6 +12,7 @@ from workflow.queries.reply_stops import stop_facts
 from workflow.services.pausing import begin, end_one
 from workflow.services.reply_acts import record, touch_reply
 from workflow.services.request_acts import given
+from workflow.services.two_sides import require_one_side
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.administration import PauseReason
@@ -35,7 +36,8 @@ def pause_reply(uow: UnitOfWork, command: PauseReply) -> None:
     """Only before the date: a pause forgives no lateness.
 
     Raises:
-        GuardsUnmet: nothing is owed, the date has passed, or the reply is paused already.
+        GuardsUnmet: nothing is owed, the date has passed, the reply is paused already, or the actor stands on the
+            responding side too.
         Incomplete: no reason.
     """
     options = (selectinload(Reply.pauses),)
@@ -44,6 +46,7 @@ def pause_reply(uow: UnitOfWork, command: PauseReply) -> None:
     capacity = require(uow.actor, ReplyAction.PAUSE, reply_subject(reply))
     if missing := unmet(PAUSING, stop_facts(reply, uow.now, running=_is_paused(reply))):
         raise GuardsUnmet(ReplyAction.PAUSE.value, missing)
+    require_one_side(uow, reply, ReplyAction.PAUSE, capacity)
     reason = given(command.reason)
     before = {"paused_at": reply.paused_at.isoformat() if reply.paused_at else None}
     begin(uow, reply, PauseReason.REPLY_PAUSE, reason)

@@ -7,6 +7,7 @@ from workflow.policies.permissions import require
 from workflow.queries.comments import comment_for_change
 from workflow.queries.loading import reply_for_change, reply_subject, request_for_change
 from workflow.services.request_acts import record
+from workflow.services.two_sides import require_one_side
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import CommentAction
 from workflow.vocabulary.positions import CommentWeight
@@ -26,7 +27,12 @@ class ReactToComment:
 
 
 def react_to_comment(uow: UnitOfWork, command: ReactToComment) -> None:
-    """Raises GuardsUnmet when a comment is maintained without a reason; NotNow when there is no answer to react to."""
+    """The reaction is the commenting agency's own.
+
+    Raises:
+        GuardsUnmet: a comment is maintained without a reason, or the actor stands on the drafting side too.
+        NotNow: there is no answer to react to.
+    """
     comment, position = comment_for_change(uow.session, uow.actor, command.comment_id)
     request = request_for_change(uow.session, uow.actor, position.request_id, None, ())
     reply = reply_for_change(uow.session, uow.actor, position.reply_id, None)
@@ -35,6 +41,7 @@ def react_to_comment(uow: UnitOfWork, command: ReactToComment) -> None:
     answer = comment.adjudication
     if request.state is not RequestState.CONSOLIDATING:
         raise NotNow(command.action.value, answer.state.value)
+    require_one_side(uow, reply, command.action, capacity)
     if command.version is not None and answer.version != command.version:
         raise Conflict
     reason = said(command.reason)

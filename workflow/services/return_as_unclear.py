@@ -16,6 +16,7 @@ from workflow.services.deadlines import keep
 from workflow.services.official_position import require_step
 from workflow.services.reply_acts import record
 from workflow.services.request_acts import given
+from workflow.services.two_sides import require_one_side
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.positions import PositionCode
@@ -34,7 +35,8 @@ def return_as_unclear(uow: UnitOfWork, command: ReturnAsUnclear) -> datetime:
 
     Raises:
         NotNow: nothing was sent, or it lies with the agency already.
-        GuardsUnmet: it was returned before, the round is closed, the request is suspended, or it is an accepted claim.
+        GuardsUnmet: it was returned before, the round is closed, the request is suspended, it is an accepted claim, or
+            the actor stands on the responding side too.
         Incomplete: no reason.
     """
     action = ReplyAction.RETURN_AS_UNCLEAR
@@ -51,6 +53,7 @@ def return_as_unclear(uow: UnitOfWork, command: ReturnAsUnclear) -> datetime:
         reason_given=True,
     )
     require_step(reply, action, facts)
+    require_one_side(uow, reply, action, capacity)
     reason = given(command.reason)
     clock = jurisdiction_clock(uow.session, reply.request.jurisdiction, hold=True)  # an answer: no change locks it
     days = reply.request.jurisdiction.completion_days

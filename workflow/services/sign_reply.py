@@ -19,6 +19,7 @@ from workflow.services.official_position import Written, require_second_person, 
 from workflow.services.pausing import measure_during_pause
 from workflow.services.reply_acts import complete_facts, days_late, record, seen_preparation
 from workflow.services.returned_replies import complete_return
+from workflow.services.two_sides import require_one_side
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.administration import PauseReason
@@ -51,7 +52,8 @@ def sign_reply(uow: UnitOfWork, command: SignReply) -> Signed:
     Raises:
         Incomplete: the position is not complete.
         Conflict: the reply or its preparation changed meanwhile.
-        GuardsUnmet: the round is closed, or two people are asked for and the signer is the author.
+        GuardsUnmet: the round is closed, the signer stands on the drafting side too, or two people are asked for and
+            the signer is the author.
     """
     reply = reply_for_change(uow.session, uow.actor, command.reply_id, command.version)
     uow.renew_actor()
@@ -60,6 +62,7 @@ def sign_reply(uow: UnitOfWork, command: SignReply) -> Signed:
     action = _action(preparation)
     facts = complete_facts(uow, reply, action, preparation)
     require_step(reply, action, facts)
+    require_one_side(uow, reply, action, capacity)
     preparation = require_second_person(uow, reply, preparation, action, capacity)
     before = reply.state
     written = write_position(uow, reply, preparation, capacity)

@@ -10,6 +10,7 @@ from workflow.queries.loading import reply_for_change, reply_subject
 from workflow.services.official_position import require_second_person, require_step, write_position
 from workflow.services.reply_acts import complete_facts, record, seen_preparation
 from workflow.services.sign_reply import Signed
+from workflow.services.two_sides import require_one_side
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.positions import PositionCode
@@ -31,7 +32,8 @@ def supersede_position(uow: UnitOfWork, command: SupersedePosition) -> Signed:
 
     Raises:
         Incomplete: the position is not complete, or nothing was written since the last signature.
-        GuardsUnmet: the round is closed, or two people are asked for and the signer is the author.
+        GuardsUnmet: the round is closed, the signer stands on the drafting side too, or two people are asked for and
+            the signer is the author.
     """
     action = ReplyAction.SUPERSEDE
     reply = reply_for_change(uow.session, uow.actor, command.reply_id, command.version)
@@ -41,6 +43,7 @@ def supersede_position(uow: UnitOfWork, command: SupersedePosition) -> Signed:
     _require_newer(uow, reply, preparation)
     facts = complete_facts(uow, reply, action, preparation)
     require_step(reply, action, facts)
+    require_one_side(uow, reply, action, capacity)
     preparation = require_second_person(uow, reply, preparation, action, capacity)
     superseded = reply.position_id
     written = write_position(uow, reply, preparation, capacity)

@@ -12,6 +12,7 @@ from workflow.queries.loading import reply_for_change, reply_subject
 from workflow.services.ask_extension import WITH_EXTENSIONS
 from workflow.services.decide_extension import move, seen_extension
 from workflow.services.reply_acts import record
+from workflow.services.two_sides import require_one_side
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ExtensionAction
 
@@ -30,13 +31,14 @@ def take_offer(uow: UnitOfWork, command: TakeOffer) -> date:
 
     Raises:
         NotNow: there is no such offer any more.
-        GuardsUnmet: the offer is over, or the reply is no longer owed.
+        GuardsUnmet: the offer is over, the reply is no longer owed, or the actor stands on the drafting side too.
     """
     action = ExtensionAction.TAKE_OFFER
     reply = reply_for_change(uow.session, uow.actor, command.reply_id, None, WITH_EXTENSIONS)
     uow.renew_actor()
     capacity = require(uow.actor, action, reply_subject(reply))
     extension = seen_extension(reply, command.extension_id, command.version)
+    require_one_side(uow, reply, action, capacity)
     clock = jurisdiction_clock(uow.session, reply.request.jurisdiction)
     day = granted_day(clock, reply, extension, uow.now)
     before = {"state": extension.state.value, "due_at": reply.due_at.isoformat()}

@@ -62,6 +62,9 @@ class NoticeKind(StrEnum):
     OBJECTION_TERM_MOVED = "objection_term_moved"
     CLAIM_TERM_MOVED = "claim_term_moved"
     EXPLANATION_MOVED = "explanation_moved"
+    DELEGATION_ENTERED = "delegation_entered"
+    DELEGATION_ENDED = "delegation_ended"
+    DELEGATION_SHORTENED = "delegation_shortened"
 
 
 # What the person, or the person's agency, has to do something about.
@@ -84,6 +87,11 @@ OWED_KINDS = frozenset(
 )
 # How an agency prepares its reply is its own affair: the drafting side does not learn of these from the delivery log.
 INTERNAL_KINDS = frozenset({NoticeKind.ASSIGNED, NoticeKind.HANDED_ON, NoticeKind.CLEARANCE, NoticeKind.REWORK})
+
+# About a delegation, and no request: told at once, to its two people themselves, whatever seats they hold.
+DELEGATION_KINDS = frozenset(
+    {NoticeKind.DELEGATION_ENTERED, NoticeKind.DELEGATION_ENDED, NoticeKind.DELEGATION_SHORTENED}
+)
 
 # Told to the drafting side about an answer: the date of the reply is not one of theirs.
 DRAFTING_KINDS = frozenset(
@@ -118,6 +126,8 @@ class Whom(StrEnum):
     DRAFTING_LEADERS = "drafting_leaders"
     SUPERVISORS = "supervisors"
     ADMINISTRATORS = "administrators"
+    DELEGATOR = "delegator"
+    DELEGATE = "delegate"
 
 
 class MailMode(StrEnum):
@@ -159,7 +169,8 @@ class Notice:
     """Something to be told to seats, before it is known who sits there.
 
     `dedup` names the event and is the same however often it is announced; each recipient is told once of it.
-    `named_id` is the officer for `Whom.NAMED`. `actor_id` did it, and is not told.
+    `named_id` is the officer for `Whom.NAMED`, `delegation` the two for `Whom.DELEGATOR` and `Whom.DELEGATE`.
+    `actor_id` did it, and is not told.
     """
 
     kind: NoticeKind
@@ -169,6 +180,7 @@ class Notice:
     request_id: int | None = None
     reply_id: int | None = None
     named_id: int | None = None
+    delegation: tuple[int, int] | None = None
     actor_id: int | None = None
     args: Mapping[str, Scalar] = field(default_factory=dict)
 
@@ -177,9 +189,9 @@ class Notice:
 class NoticeView:
     """One notification with what it is about as it stands now, names in the reader's language.
 
-    `agency_id` is the recipient's agency, None for who oversees or administers the jurisdiction. `principal` is whom
-    the recipient stands in for, empty for the own right. `settled`: what was owed has been done, or fell away,
-    meanwhile. `sequence` grows with every change of the reply.
+    `agency_id` is the recipient's agency, None for who oversees or administers the jurisdiction and of a delegation.
+    `principal` is whom the recipient stands in for, empty for the own right. `settled`: what was owed has been done, or
+    fell away, meanwhile. `sequence` grows with every change of the reply.
     """
 
     id: int
@@ -211,6 +223,8 @@ class NoticeView:
             return f"/waivers/{self.args['waiver']}"
         if self.kind is NoticeKind.HOLIDAY_YEAR:
             return f"/administration/calendar/{self.args['year']}"
+        if self.kind in DELEGATION_KINDS:
+            return "/account/delegations"
         if self.reply_id is None:
             return f"/requests/{self.request_id}"
         return f"/replies/{self.reply_id}" if self.agency_id is not None else f"/supervision/replies/{self.reply_id}"

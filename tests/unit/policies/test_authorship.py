@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from workflow.policies.authorship import author, authors, changed_parts, is_new_hand, mark
+from workflow.policies.authorship import author, authors, changed_parts, is_new_hand, letter_authors, mark
 from workflow.vocabulary.positions import PositionCode
 
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
@@ -49,3 +49,10 @@ def test_a_hand_is_new_until_it_has_changed_the_part_since() -> None:
     assert is_new_hand(writers, "opinion", OFFICER, AT)
     assert is_new_hand(writers, "opinion", LEADER, AT + timedelta(hours=1))
     assert not is_new_hand(writers, "opinion", LEADER, AT)
+
+
+def test_of_a_letter_who_changed_a_part_last_is_its_author() -> None:
+    changes = [(1, ("subject", "questions")), (2, ("subject",)), (1, ("draft_attached",)), (3, ("draft_attached",))]
+    assert letter_authors(changes) == {1, 2, 3}
+    assert letter_authors([*changes, (2, ("questions",))]) == {2, 3}
+    assert letter_authors([(None, ("subject",))]) == letter_authors([]) == frozenset()

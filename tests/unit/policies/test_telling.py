@@ -237,3 +237,16 @@ def test_who_is_offered_another_day_hears_which_and_until_when_it_may_be_taken()
         "last_day": "2026-11-20",
         "until": "2026-11-13T10:00:00+00:00",
     }
+
+
+def test_the_two_of_a_delegation_are_told_as_persons_and_never_who_did_it() -> None:
+    for event in ("delegation_entered", "delegation_revoked", "delegation_shortened"):
+        assert {seat for _kind, seat in kinds_and_seats(event, {}, {})} == {"delegator", "delegate"}
+    both = notice(Whom.DELEGATOR, Whom.DELEGATE, delegation=(HEAD, 77))
+    assert recipients(both, Seats(), Staff()) == [
+        Told(officer_id=HEAD, agency_id=None),
+        Told(officer_id=77, agency_id=None),
+    ]
+    by_the_head = notice(Whom.DELEGATOR, Whom.DELEGATE, delegation=(HEAD, 77), actor_id=HEAD)
+    assert people(recipients(by_the_head, Seats(), STAFF)) == [77]
+    assert recipients(notice(Whom.DELEGATOR, delegation=(HEAD, 77), actor_id=77), Seats(), STAFF)[0].officer_id == HEAD
