@@ -98,7 +98,7 @@ def test_an_event_larger_than_that_is_told_by_itself(
     )
     monkeypatch.setattr(announce, "MOST_NOTICES", 1)
     run = application.run(announce_chain, AnnounceChain(chain=f"request:{journey.request_id}"))
-    assert (run.told, run.more) == (3 * len(journey.reply_ids), False)
+    assert (run.told, run.more) == (2 * len(journey.reply_ids), False)
 
 
 @pytest.mark.usefixtures("small")
