@@ -148,7 +148,7 @@ def test_who_acted_for_a_leader_until_yesterday_gets_nothing_of_the_leaders(
 
 
 @pytest.mark.parametrize("stays", [True, False])
-def test_a_supervisor_is_mailed_as_long_as_the_role_lasts(journey: Journey, office: PostOffice, stays: bool) -> None:  # noqa: FBT001
+def test_a_supervisor_is_mailed_as_long_as_the_role_lasts(journey: Journey, office: PostOffice, stays: bool) -> None:  # noqa: FBT001  a case of the test
     application = mailing(journey.application, office)
     choose_digest(application, journey.province, "supervisor")
     notice = Notice(

@@ -38,7 +38,7 @@ def lookups(application: Application) -> Iterator[list[int]]:
     """How many parameters each SELECT had. Rows to be inserted are cut into statements by SQLAlchemy itself."""
     seen: list[int] = []
 
-    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:  # noqa: FBT001
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:  # noqa: FBT001  SQLAlchemy calls it so
         if statement.lstrip().startswith("SELECT") and not many:
             seen.append(len(parameters))
 
