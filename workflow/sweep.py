@@ -1,12 +1,13 @@
 """The sweep as it is run by hand, by cron or by the job engine: batches until nothing is due, closings, letters.
 
-Each step is a unit of work of its own, so that what is done stays done when a later one fails. Any number of hosts
-may run it at the same moment.
+Each step is a unit of work of its own, so that what is done stays done when a later one fails, and one that fails keeps
+no other from being done: the faults are raised together at the end. Any number of hosts may run it at the same moment.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workflow.adapters.bulkheads import Bulkheads
 from workflow.bootstrap import Application
 from workflow.queries.urging import letters_to_make
 from workflow.services.close_due_round import CloseDueRound, close_due_round
@@ -40,17 +41,20 @@ class SweepRun:
 
 
 def run_sweep(application: Application, *, limit: int = 1_000) -> SweepRun:
-    flagged = _flag(application, limit)
+    """Raises ExceptionGroup when something failed, after everything else was done."""
     looked = chases = 0
     closing: set[int] = set()
-    while True:
-        swept = application.run(sweep_chases, SweepChases(limit=limit))
-        looked, chases = looked + swept.looked, chases + len(swept.chases)
-        closing |= set(swept.closing)
-        if swept.looked < limit:
-            break
-    closings, unclosed = _close(application, sorted(closing))
-    letters, unmade = _write_letters(application, limit)
+    with Bulkheads("sweep") as apart:
+        flagged = _flag(application, limit, apart)
+        with apart("chases"):
+            while True:
+                swept = application.run(sweep_chases, SweepChases(limit=limit))
+                looked, chases = looked + swept.looked, chases + len(swept.chases)
+                closing |= set(swept.closing)
+                if swept.looked < limit:
+                    break
+        closings, unclosed = _close(application, sorted(closing), apart)
+        letters, unmade = _write_letters(application, limit, apart)
     return SweepRun(
         looked=looked,
         chases=chases,
@@ -72,15 +76,20 @@ def report_lacking_years(application: Application, *, limit: int = 100) -> int:
         after_id = found.last_id
 
 
-def _flag(application: Application, limit: int) -> int:
+def _flag(application: Application, limit: int, apart: Bulkheads) -> int:
     """Before the closings: what ran out is told before its round ends."""
-    flagged = sum(_exhaust(application, service, limit) for service in BY_TIME)
-    while True:
-        found = application.run(flag_overdue, FlagOverdue(limit=limit))
-        kinds = (found.objections, found.claims, found.explanations)
-        flagged += sum(map(len, kinds))
-        if max(map(len, kinds)) < limit:
-            return flagged
+    flagged = 0
+    for service in BY_TIME:
+        with apart("flags", service=service.__name__):
+            flagged += _exhaust(application, service, limit)
+    with apart("flags", service=flag_overdue.__name__):
+        while True:
+            found = application.run(flag_overdue, FlagOverdue(limit=limit))
+            kinds = (found.objections, found.claims, found.explanations)
+            flagged += sum(map(len, kinds))
+            if max(map(len, kinds)) < limit:
+                break
+    return flagged
 
 
 def _exhaust(application: Application, service: Callable[[UnitOfWork, int], int], limit: int) -> int:
@@ -92,20 +101,21 @@ def _exhaust(application: Application, service: Callable[[UnitOfWork, int], int]
             return done
 
 
-def _close(application: Application, request_ids: list[int]) -> tuple[int, int]:
+def _close(application: Application, request_ids: list[int], apart: Bulkheads) -> tuple[int, int]:
     """Rounds closed, and how many have to wait for the next run."""
     closed = postponed = 0
     for request_id in request_ids:
-        try:
-            found = application.run(close_due_round, CloseDueRound(request_id=request_id))
-        except Conflict:
-            postponed += 1
-            continue
-        closed += found is not None and found.closed
+        with apart("closing", request_id=request_id):
+            try:
+                found = application.run(close_due_round, CloseDueRound(request_id=request_id))
+            except Conflict:
+                postponed += 1
+                continue
+            closed += found is not None and found.closed
     return closed, postponed
 
 
-def _write_letters(application: Application, limit: int) -> tuple[int, int]:
+def _write_letters(application: Application, limit: int, apart: Bulkheads) -> tuple[int, int]:
     """Letters issued, and how many have to wait. After the closings: nobody is urged in a round that has ended."""
     issued = postponed = 0
     tried: set[int] = set()
@@ -118,9 +128,10 @@ def _write_letters(application: Application, limit: int) -> tuple[int, int]:
         application.pdf.warm_up()
         for chase_id in fresh:
             tried.add(chase_id)
-            try:
-                letter = application.run(issue_urging_letter, IssueUrgingLetter(chase_id=chase_id))
-            except Conflict:
-                postponed += 1
-                continue
-            issued += letter is not None and letter.fresh
+            with apart("letter", chase_id=chase_id):
+                try:
+                    letter = application.run(issue_urging_letter, IssueUrgingLetter(chase_id=chase_id))
+                except Conflict:
+                    postponed += 1
+                    continue
+                issued += letter is not None and letter.fresh

@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 from blueprints.cli.output import as_json, require_schema, show
 from blueprints.web.execution import application, reading
 from workflow.adapters.bounces import read_report
+from workflow.adapters.bulkheads import Bulkheads
 from workflow.queries.deliveries import mail_counts
 from workflow.queries.undone_mail import undone_mail
 from workflow.services.mail_jobs import HANDLERS
@@ -24,16 +25,18 @@ def work(*, as_json: bool) -> None:
     require_schema()
     counts = {"announce": 0, "deliver": 0}
     app = application()
-    for kinds in (("announce",), ("deliver",)):
-        with reading() as session:
-            jobs = undone_mail(session, app.clock.now(), mailing=app.mailer is not None)
-        for kind, payload in jobs:
-            if kind in kinds:
-                counts[kind] += HANDLERS[kind](app, payload)
-    lines = [f"{counts['announce']} notifications, {counts['deliver']} mails accepted"]
-    if app.mailer is None:
-        lines.append("no mail server is configured (CHINHKIEN_SMTP_HOST)")
-    show({**counts, "configured": app.mailer is not None}, lines, json_wanted=as_json)
+    with Bulkheads("mail work") as apart:
+        for wanted in counts:
+            with reading() as session:
+                jobs = undone_mail(session, app.clock.now(), mailing=app.mailer is not None)
+            for kind, payload in jobs:
+                if kind == wanted:
+                    with apart(kind, **payload):
+                        counts[kind] += HANDLERS[kind](app, payload)
+        lines = [f"{counts['announce']} notifications, {counts['deliver']} mails accepted"]
+        if app.mailer is None:
+            lines.append("no mail server is configured (CHINHKIEN_SMTP_HOST)")
+        show({**counts, "configured": app.mailer is not None}, lines, json_wanted=as_json)
 
 
 @group.command("status")

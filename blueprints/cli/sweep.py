@@ -18,5 +18,6 @@ group = AppGroup("sweep", help="Do what is due by time alone.")
 def run_command(batch: int, *, as_json: bool) -> None:
     """Repeat batches until nothing is due, close the rounds whose time is up, issue the letters, report years."""
     require_schema()
-    done = {**asdict(run_sweep(application(), limit=batch)), "years": report_lacking_years(application())}
+    years = report_lacking_years(application())  # first: a letter that fails ends the run with its fault
+    done = {**asdict(run_sweep(application(), limit=batch)), "years": years}
     show(done, [f"{number} {name}" for name, number in done.items()], json_wanted=as_json)

@@ -152,7 +152,7 @@ LABELS: tuple[tuple[StrEnum, Any], ...] = (
     (MailState.REFUSED, _("Refused by the mail server")),
     (MailState.BOUNCED, _("Came back")),
     (MailState.FAILED, _("Given up")),
-    (MailState.UNREACHABLE, _("No usable address")),
+    (MailState.UNREACHABLE, _("Not sent")),
     (AttemptOutcome.STARTED, _("begun, its end is not known")),
     (AttemptOutcome.ACCEPTED, _("accepted")),
     (AttemptOutcome.REFUSED, _("refused")),

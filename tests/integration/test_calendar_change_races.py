@@ -1,16 +1,14 @@
 """Two administrators, a signature and a circulation at the very moment at which the calendar changes."""
 
-import threading
-from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from tests.factories.calendar_changes import CalendarDesk
 from tests.factories.province import Province
 from tests.factories.reply_journey import begin_journey
+from tests.support.beside import Beside, until_somebody_waits
 from workflow.bootstrap import Application
 from workflow.models import AuditEntry, CalendarChange, CalendarOverlay, Reply
 from workflow.services.change_calendar import ChangeCalendar, change_calendar
@@ -19,43 +17,6 @@ from workflow.services.sign_reply import SignReply, sign_reply
 
 FIRST = date(2026, 12, 15)
 A_DAY, ANOTHER = date(2026, 12, 1), date(2026, 12, 2)
-SECONDS = 60
-
-
-class Beside:
-    """A second officer who acts in a thread of the own, while a first one's transaction is still open."""
-
-    def __init__(self, act: Callable[[], Any]) -> None:
-        self.result: Any = None
-        self._act = act
-        self._thread = threading.Thread(target=self._run)
-        self._thread.start()
-
-    def _run(self) -> None:
-        try:
-            self.result = self._act()
-        except Exception as error:  # noqa: BLE001  handed to the test
-            self.result = error
-
-    def wait(self) -> Any:
-        self._thread.join(SECONDS)
-        assert not self._thread.is_alive()
-        return self.result
-
-
-def until_somebody_waits(application: Application) -> None:
-    """On PostgreSQL a row lock is waited for; on SQLite the gate is, which nobody can see from outside."""
-    if application.engine.dialect.name == "sqlite":
-        return
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-    for _ in range(1_000):
-        with application.engine.connect() as connection:
-            if connection.execute(waiting).scalar_one():
-                return
-        threading.Event().wait(0.01)
-    raise AssertionError("nobody waits")
 
 
 @pytest.fixture

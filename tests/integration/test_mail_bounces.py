@@ -9,6 +9,7 @@ from tests.factories.bounces import report
 from tests.factories.mailroom import attempts, give_addresses, mailing, mails, officer, save_address, work
 from tests.factories.province import Province
 from tests.factories.reply_journey import Journey, begin_journey
+from tests.support.beside import Beside, until_somebody_waits
 from tests.support.smtp import PostOffice, post_office
 from workflow.adapters.bounces import read_report
 from workflow.bootstrap import Application
@@ -62,3 +63,30 @@ def test_a_bounce_from_an_old_address_does_not_mark_the_new_one(journey: Journey
     (mail,) = mails(application, clerk)
     application.run(record_bounce, RecordBounce(message_key=mail.message_key, failed=True, code=550, text="gone"))
     assert officer(application, clerk).mail_bounced_at is None
+
+
+def test_a_report_of_delay_is_noted_once_however_often_it_is_read_and_a_later_one_beside_it(
+    journey: Journey, office: PostOffice
+) -> None:
+    application, clerk = mailing(journey.application, office), journey.province.officer["stp.clerk"]
+    work(application)
+    (mail,) = mails(application, clerk)
+    for code, text in ((451, "4.4.1 later"), (None, "4.4.1 later"), (451, "4.4.7 later still")):
+        command = RecordBounce(message_key=mail.message_key, failed=False, code=code, text=text)
+        assert [application.run(record_bounce, command) for _again in range(2)] == [True, True]
+    assert attempts(application, mail.id) == [("accepted", 250), ("delayed", 451), ("delayed", None), ("delayed", 451)]
+    assert mails(application, clerk)[0].state is MailState.SENT
+    assert officer(application, clerk).mail_bounced_at is None
+
+
+def test_two_readers_of_one_report_of_delay_note_it_once(journey: Journey, office: PostOffice) -> None:
+    application, clerk = mailing(journey.application, office), journey.province.officer["stp.clerk"]
+    work(application)
+    (mail,) = mails(application, clerk)
+    command = RecordBounce(message_key=mail.message_key, failed=False, code=451, text="4.4.1 later")
+    with application.unit_of_work() as uow:
+        assert record_bounce(uow, command)
+        beside = Beside(lambda: application.run(record_bounce, command))
+        until_somebody_waits(application)
+    assert beside.wait() is True
+    assert attempts(application, mail.id) == [("accepted", 250), ("delayed", 451)]

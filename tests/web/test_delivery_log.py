@@ -1,12 +1,15 @@
 """Who sees how mails reached their people, and the administrator's list of addresses that they do not reach."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import update
 
 from tests.factories.mailroom import address, give_addresses, mailing, set_officer, work
-from tests.factories.reply_journey import Journey
+from tests.factories.reply_journey import Journey, begin_journey
 from tests.factories.reply_pages import SignIn, at
 from tests.support.smtp import post_office
-from workflow.models import Officer
+from workflow.models import Membership, Officer
 
 GONE = "550 5.1.1 <stp.clerk@tinh.example>: no such mailbox"
 
@@ -102,6 +105,56 @@ def test_the_administrator_finds_whom_mail_does_not_reach_and_lets_it_go_there_a
     with mailed.application.reading() as session:
         assert session.get_one(Officer, officer_id).mail_bounced_at is None
     assert "no such mailbox" not in administrator.get("/administration/mail-addresses").text
+
+
+def test_a_mail_held_back_for_a_missing_address_is_sent_when_the_administrator_enters_one(
+    sign_in: SignIn, mailed: Journey
+) -> None:
+    administrator, drafter = sign_in("administrator"), sign_in("stc.officer")
+    leader = mailed.province.officer["stp.leader"]
+    with mailed.application.reading() as session:
+        known = session.get_one(Officer, leader)
+    typed = {"username": known.username, "full_name": known.full_name, "title": "", "locale": "vi", "active": "y"}
+    typed |= {"email": "lanh.dao@tinh.example", "version": str(known.version)}
+    assert "chưa nhập địa chỉ thư điện tử" in drafter.get(log_of(mailed)).text
+    assert administrator.post(f"/administration/officers/{leader}", data=typed).status_code == 303
+    assert "chưa nhập địa chỉ thư điện tử" not in drafter.get(log_of(mailed)).text
+    with post_office() as office:
+        work(mailing(mailed.application, office))
+        assert office.recipients == ["lanh.dao@tinh.example"]
+
+
+def test_a_cleared_address_gets_what_was_held_back_meanwhile(sign_in: SignIn, mailed: Journey) -> None:
+    clerk = mailed.province.officer["stp.clerk"]
+    begin_journey(mailed.application, mailed.province, "stp")
+    mailed.pass_time(minutes=1)
+    with post_office() as office:
+        work(mailing(mailed.application, office))
+        assert address("stp.clerk") not in office.recipients
+        sign_in("administrator").post(f"/administration/mail-addresses/{clerk}/clear")
+        work(mailing(mailed.application, office))
+        assert office.recipients.count(address("stp.clerk")) == 1
+
+
+def test_the_log_says_of_who_left_why_nothing_was_sent(sign_in: SignIn, journey: Journey) -> None:
+    give_addresses(journey.application, journey.province)
+    journey.pass_time(minutes=1)
+    work(journey.application)
+    with journey.application.sessions.begin() as session:
+        yesterday = journey.application.clock.now().date() - timedelta(days=1)
+        session.execute(
+            update(Membership)
+            .where(Membership.officer_id == journey.province.officer["stp.clerk"])
+            .values(until=yesterday)
+        )
+    with post_office() as office:
+        work(mailing(journey.application, office))
+        assert address("stp.clerk") not in office.recipients
+    for reader in ("stc.officer", "supervisor"):
+        page = sign_in(reader).get(f"{log_of(journey)}?show=troubled").text
+        assert "Không gửi thư" in page
+        assert "không còn công tác tại đó" in page
+    assert "không còn công tác tại đó" in sign_in("stp.leader").get(at(journey)).text
 
 
 def test_everybody_reached_is_said_too_and_only_administrators_look(sign_in: SignIn, journey: Journey) -> None:

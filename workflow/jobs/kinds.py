@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from workflow.adapters.bulkheads import Bulkheads
 from workflow.bootstrap import Application
 from workflow.jobs.handlers import InOneTransaction, InSteps, Registry, Task
 from workflow.queries.undone_mail import undone_mail
@@ -30,7 +31,7 @@ def _report_holiday_years(application: Application, _task: Task) -> None:
 
 
 def _announce(application: Application, _task: Task) -> None:
-    """Each chain in a transaction of its own; what is announced already is passed over."""
+    """Each chain in transactions of its own; what is announced already is passed over, and so is what fails."""
     _mail_jobs(application, mail_jobs.ANNOUNCE)
 
 
@@ -42,9 +43,11 @@ def _deliver(application: Application, _task: Task) -> None:
 def _mail_jobs(application: Application, kind: str) -> None:
     with application.reading() as session:
         waiting = undone_mail(session, application.clock.now(), mailing=application.mailer is not None)
-    for found, payload in waiting:
-        if found == kind:
-            mail_jobs.HANDLERS[kind](application, payload)
+    with Bulkheads(kind) as apart:
+        for found, payload in waiting:
+            if found == kind:
+                with apart(kind, **payload):
+                    mail_jobs.HANDLERS[kind](application, payload)
 
 
 HANDLERS = Registry(

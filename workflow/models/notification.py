@@ -82,6 +82,7 @@ class MailAttempt(Base):
 class Notification(Base):
     """What one officer is told of one event, on screen and by `mail_id`; `agency_id` None for who oversees.
 
+    `mail_id` None: on screen only, since the officer had left when the mail that was to carry it went.
     `on_behalf_of_id` is the executive the officer stands in for. `owed`: the officer or the agency has to act.
     """
 

@@ -7,6 +7,7 @@ the other way round, and an agency in which none of those asked for is left is t
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.notices import Notice, Whom
 from workflow.vocabulary.roles import Role
 
@@ -46,6 +47,13 @@ class Told:
     officer_id: int
     agency_id: int | None
     on_behalf_of: int | None = None
+
+
+def still_sits(actor: Actor, agency_id: int | None, jurisdiction_id: int) -> bool:
+    """Whether who was told serves there still: in the agency, or over the jurisdiction where `agency_id` is None."""
+    if agency_id is not None:
+        return agency_id in actor.agency_ids
+    return any(held.agency_id is None and held.jurisdiction_id == jurisdiction_id for held in actor.capacities)
 
 
 RESPONDING = frozenset({Whom.CLERKS, Whom.LEADERS, Whom.HEAD, Whom.ASSIGNEE, Whom.NAMED})

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models import CommentRequest, Delegation, Jurisdiction, Membership, Officer, Reply
 from workflow.policies.recipients import Member, Seats, Staff
+from workflow.queries.slices import slices
 from workflow.vocabulary.notices import Notice
 from workflow.vocabulary.roles import AGENCY_ROLES, SIGNING_ROLES, Role
 
@@ -37,21 +38,21 @@ class Matters:
 
 
 def matters_of(session: Session, notices: Sequence[Notice]) -> Matters:
-    """Three statements."""
+    """Three statements for a thousand requests and replies."""
     requests = {
         row.id: row
+        for ids in slices({notice.request_id for notice in notices if notice.request_id is not None})
         for row in session.execute(
             select(CommentRequest.id, CommentRequest.agency_id, CommentRequest.author_id).where(
-                CommentRequest.id.in_({notice.request_id for notice in notices if notice.request_id is not None})
+                CommentRequest.id.in_(ids)
             )
         )
     }
     replies = {
         row.id: row
+        for ids in slices({notice.reply_id for notice in notices if notice.reply_id is not None})
         for row in session.execute(
-            select(Reply.id, Reply.agency_id, Reply.assignee_id, Reply.due_at).where(
-                Reply.id.in_({notice.reply_id for notice in notices if notice.reply_id is not None})
-            )
+            select(Reply.id, Reply.agency_id, Reply.assignee_id, Reply.due_at).where(Reply.id.in_(ids))
         )
     }
     zones = session.execute(

@@ -18,12 +18,21 @@ from workflow.vocabulary.states import OWING_STATES
 
 # Colleagues are told who did it; another agency is told which agency did.
 NAMES_THE_ACTOR = INTERNAL_KINDS | DELEGATION_KINDS | {NoticeKind.SIGNATURE, NoticeKind.REQUEST_RETURNED}
-AT_ONCE = 500
+AT_ONCE = 500  # entries
+MOST_NOTICES = 2_000  # of several entries together
 
 
 @dataclass(frozen=True, kw_only=True)
 class AnnounceChain:
     chain: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announced:
+    """How many notifications came of it, and whether more of the chain may be left for another transaction."""
+
+    told: int
+    more: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,8 +43,8 @@ class _Replies:
     of_agency: Mapping[tuple[int, int], int]
 
 
-def announce_chain(uow: UnitOfWork, command: AnnounceChain) -> int:
-    """How many notifications came of it. The rows are locked, so that two workers do not tell the same twice."""
+def announce_chain(uow: UnitOfWork, command: AnnounceChain) -> Announced:
+    """One batch; its caller repeats it. The rows are locked, so that two workers do not tell the same twice."""
     principal = aliased(Officer)
     rows = uow.session.execute(
         select(AuditEntry, Officer.full_name, principal.full_name)
@@ -48,25 +57,32 @@ def announce_chain(uow: UnitOfWork, command: AnnounceChain) -> int:
         .with_for_update(of=Announcement)
     ).all()
     if not rows:
-        return 0
+        return Announced(told=0, more=False)
     replies = _replies(uow, [entry for entry, _actor, _principal in rows])
     delegating = {entry.subject_id for entry, _actor, _principal in rows if _about_delegation(entry)}
     known = delegation_words(uow.session, delegating) if delegating else {}
+    keys: list[tuple[str, int]] = []
     notices: list[Notice] = []
-    for entry, actor, behalf in rows:
-        name = _named(actor, behalf)
-        notices += _of_delegation(entry, name, known) if _about_delegation(entry) else _notices(entry, name, replies)
-    chasing = (entry for entry, _actor, _principal in rows if entry.name == CHASES_MADE)
-    notices += [notice for entry in chasing for notice in chase_notices(uow.session, entry)]
+    for entry, actor, principal_name in rows:
+        name = _named(actor, principal_name)
+        own = [*_of_delegation(entry, name, known)] if _about_delegation(entry) else [*_notices(entry, name, replies)]
+        own += _of_chases(uow, entry)
+        if notices and len(notices) + len(own) > MOST_NOTICES:
+            break
+        notices += own
+        keys.append((entry.chain, entry.ordinal))
     told = notify(uow, notices) if notices else 0
-    keys = [(entry.chain, entry.ordinal) for entry, _actor, _principal in rows]
     uow.session.execute(
         update(Announcement)
         .where(tuple_(Announcement.chain, Announcement.ordinal).in_(keys))
         .values(done_at=uow.now)
         .execution_options(synchronize_session=False)
     )
-    return told
+    return Announced(told=told, more=len(keys) < len(rows) or len(rows) == AT_ONCE)
+
+
+def _of_chases(uow: UnitOfWork, entry: AuditEntry) -> Sequence[Notice]:
+    return chase_notices(uow.session, entry) if entry.name == CHASES_MADE else ()
 
 
 def _named(actor: str | None, principal: str | None) -> str:

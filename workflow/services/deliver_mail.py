@@ -6,19 +6,25 @@ note leaves an attempt `started`; after the lease the mail goes again with the s
 and clients show once. That one repetition is the worst that can happen.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from workflow.models import Mail, MailAttempt, Notification, Officer
 from workflow.policies.mailing import LEASE, MOST_ATTEMPTS, STALE, retry_after
+from workflow.policies.recipients import still_sits
 from workflow.ports import Answer, MailAnswer
+from workflow.queries.identities import actor_of
 from workflow.queries.notices import as_view, select_notices
-from workflow.services.notify import MARKED_ADDRESS, NO_ADDRESS
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.notices import AttemptOutcome, MailContent, MailState
 
+NO_ADDRESS = "no_address"
+MARKED_ADDRESS = "marked_address"
 DISABLED = "account_disabled"
+LEFT = "left"
 EXPIRED = "expired"
 GIVEN_UP = "given_up"
 OUTCOMES = {
@@ -38,7 +44,7 @@ class ClaimMail:
 
 @dataclass(frozen=True, kw_only=True)
 class Claimed:
-    """`content` None: it was settled without being sent (no usable address, or no news any more)."""
+    """`content` None: it was settled without being sent (no usable address, nobody to tell, or no news any more)."""
 
     mail_id: int
     attempt_id: int = 0
@@ -68,7 +74,7 @@ def claim_mail(uow: UnitOfWork, command: ClaimMail) -> Claimed | None:
     if row is None:
         return None
     mail, officer = row
-    if not _may_go(uow, mail, officer):
+    if not _may_go(uow, mail, officer) or not (notices := _still_theirs(uow, mail)):
         return Claimed(mail_id=mail.id)
     mail.address = officer.email
     mail.attempts += 1
@@ -76,18 +82,14 @@ def claim_mail(uow: UnitOfWork, command: ClaimMail) -> Claimed | None:
     attempt = MailAttempt(mail_id=mail.id, at=uow.now, outcome=AttemptOutcome.STARTED)
     uow.session.add(attempt)
     uow.session.flush()
-    return Claimed(mail_id=mail.id, attempt_id=attempt.id, content=_content(uow, mail, officer))
+    return Claimed(mail_id=mail.id, attempt_id=attempt.id, content=_content(uow, mail, officer, notices))
 
 
 def _may_go(uow: UnitOfWork, mail: Mail, officer: Officer) -> bool:
     """As of now: the address may be gone or marked since it was queued, the account disabled, the news old."""
-    lacking = (
-        (not officer.active, DISABLED),
-        (not officer.email, NO_ADDRESS),
-        (officer.mail_bounced_at is not None, MARKED_ADDRESS),
-    )
-    why = next((words for applies, words in lacking if applies), "")
-    if why:
+    if lacking(officer):  # whoever mends it now is waited for; who comes later finds the mail and queues it again
+        uow.session.refresh(officer, with_for_update={"read": True})
+    if why := lacking(officer):
         mail.state, mail.last_answer = MailState.UNREACHABLE, why
     elif uow.now - mail.created_at > STALE:
         mail.state, mail.last_answer = MailState.FAILED, EXPIRED
@@ -96,8 +98,32 @@ def _may_go(uow: UnitOfWork, mail: Mail, officer: Officer) -> bool:
     return mail.state is MailState.QUEUED
 
 
-def _content(uow: UnitOfWork, mail: Mail, officer: Officer) -> MailContent:
+def lacking(officer: Officer) -> str:
+    """Why no mail can reach the officer; empty when it can."""
+    reasons = (
+        (not officer.active, DISABLED),
+        (not officer.email, NO_ADDRESS),
+        (officer.mail_bounced_at is not None, MARKED_ADDRESS),
+    )
+    return next((words for applies, words in reasons if applies), "")
+
+
+def _still_theirs(uow: UnitOfWork, mail: Mail) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Who left the agency, or oversees no longer, gets no news of it: such notices stay on screen only."""
     rows = uow.session.execute(select_notices().where(Notification.mail_id == mail.id).order_by(Notification.id)).all()
+    actor = actor_of(uow.session, mail.officer_id, uow.now)
+    theirs = [row for row in rows if still_sits(actor, row.Notification.agency_id, row.Notification.jurisdiction_id)]
+    if not theirs:
+        mail.state, mail.last_answer = MailState.UNREACHABLE, LEFT
+        return ()
+    carried = {row.Notification.id for row in theirs}
+    for row in rows:
+        if row.Notification.id not in carried:
+            row.Notification.mail_id = None
+    return theirs
+
+
+def _content(uow: UnitOfWork, mail: Mail, officer: Officer, rows: Sequence[Row[*tuple[Any, ...]]]) -> MailContent:
     return MailContent(
         kind=mail.kind,
         name=officer.full_name,

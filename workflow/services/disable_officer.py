@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from workflow.services.account_acts import end_sessions, officer_for_change, record, require_administration
 from workflow.services.groundless_delegations import OFFICER_DISABLED, end_groundless
+from workflow.services.reopen_mails import reopen_mails
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.refusals import Conflict
 
@@ -51,6 +52,7 @@ def enable_officer(uow: UnitOfWork, command: EnableOfficer) -> None:
     officer = officer_for_change(uow, command.officer_id, command.version)
     before = officer.active
     officer.active = True
+    reopen_mails(uow, officer)
     record(uow, "officer_enabled", officer.id, before={"active": before}, after={"active": True})
 
 

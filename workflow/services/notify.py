@@ -1,6 +1,7 @@
 """Tell people: notifications on screen and the mails that carry them, once per event and person.
 
-For any number of notices the statements are the same few, so that a sweep can hand over a thousand at a time.
+For a thousand notices the statements are the same few, so that a sweep can hand them over together. Whether a mail can
+reach its officer is decided when it is to go (services/deliver_mail.py): an address may come in time.
 """
 
 import secrets
@@ -19,11 +20,9 @@ from workflow.models import Mail, Notification, Officer
 from workflow.policies.mailing import Addressee, Item, Planned, is_urgent, plan
 from workflow.policies.recipients import Told, recipients
 from workflow.queries.recipients import Matters, matters_of, staff_of
+from workflow.queries.slices import slices
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.notices import DELEGATION_KINDS, OWED_KINDS, MailKind, MailMode, MailState, Notice
-
-NO_ADDRESS = "no_address"
-MARKED_ADDRESS = "marked_address"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +66,11 @@ def _line(now: datetime, matters: Matters, notice: Notice, told: Told) -> _Line:
 
 def _not_told_yet(uow: UnitOfWork, lines: Sequence[_Line]) -> list[_Line]:
     by_key = {line.dedup: line for line in lines}
-    known = set(uow.session.scalars(select(Notification.dedup).where(Notification.dedup.in_(by_key))))
+    known = {
+        dedup
+        for keys in slices(by_key)
+        for dedup in uow.session.scalars(select(Notification.dedup).where(Notification.dedup.in_(keys)))
+    }
     return [line for key, line in by_key.items() if key not in known]
 
 
@@ -78,11 +81,8 @@ def _mails_for(uow: UnitOfWork, lines: Sequence[_Line]) -> Mapping[str, int]:
     """
     officers = {
         row.id: row
-        for row in uow.session.execute(
-            select(Officer.id, Officer.email, Officer.mail_mode, Officer.mail_bounced_at).where(
-                Officer.id.in_({line.told.officer_id for line in lines})
-            )
-        )
+        for ids in slices({line.told.officer_id for line in lines})
+        for row in uow.session.execute(select(Officer.id, Officer.email, Officer.mail_mode).where(Officer.id.in_(ids)))
     }
     chosen, gone = _planned(uow, officers, lines, frozenset())
     if gone:
@@ -92,7 +92,8 @@ def _mails_for(uow: UnitOfWork, lines: Sequence[_Line]) -> Mapping[str, int]:
         chosen += _planned(uow, officers, again, gone)[0]
     ids = {
         row.dedup: row.id
-        for row in uow.session.execute(select(Mail.id, Mail.dedup).where(Mail.dedup.in_({m.dedup for m in chosen})))
+        for keys in slices({mail.dedup for mail in chosen})
+        for row in uow.session.execute(select(Mail.id, Mail.dedup).where(Mail.dedup.in_(keys)))
     }
     return {item.dedup: ids[mail.dedup] for mail in chosen for item in mail.items}
 
@@ -100,7 +101,7 @@ def _mails_for(uow: UnitOfWork, lines: Sequence[_Line]) -> Mapping[str, int]:
 def _planned(
     uow: UnitOfWork, officers: Mapping[int, Any], lines: Sequence[_Line], gone: AbstractSet[str]
 ) -> tuple[list[Planned], set[str]]:
-    """Plan, store what is new, lock the digests; with the keys of digests that have gone already."""
+    """Plan, store what is new, lock the digests that wait; with the keys of those that went, or could not go."""
     by_officer: dict[int, list[_Line]] = defaultdict(list)
     for line in lines:
         by_officer[line.told.officer_id].append(line)
@@ -115,15 +116,20 @@ def _planned(
             rows.append(_mail_row(uow, officer, mail, by_key[mail.items[0].dedup].notice))
     _insert(uow, Mail, rows)
     digests = {mail.dedup for mail in chosen if mail.kind is MailKind.DIGEST}
-    locked = uow.session.execute(
-        select(Mail.dedup, Mail.state, Mail.attempts).where(Mail.dedup.in_(digests)).with_for_update()
-    ).all()
-    taken = {row.dedup for row in locked if row.attempts or row.state not in {MailState.QUEUED, MailState.UNREACHABLE}}
-    return chosen, taken
+    waiting = {
+        dedup
+        for keys in slices(digests)
+        for dedup in uow.session.scalars(
+            select(Mail.dedup)
+            .where(Mail.dedup.in_(keys), Mail.state == MailState.QUEUED, Mail.attempts == 0)
+            .order_by(Mail.dedup)
+            .with_for_update()
+        )
+    }
+    return chosen, digests - waiting
 
 
 def _mail_row(uow: UnitOfWork, officer: Any, mail: Planned, first: Notice) -> dict[str, Any]:
-    lacking = NO_ADDRESS if not officer.email else MARKED_ADDRESS if officer.mail_bounced_at else ""
     single = mail.kind is MailKind.SINGLE
     return {
         "officer_id": officer.id,
@@ -133,11 +139,11 @@ def _mail_row(uow: UnitOfWork, officer: Any, mail: Planned, first: Notice) -> di
         "message_key": secrets.token_hex(16),
         "thread": f"request-{first.request_id}" if single and first.request_id else "",
         "dedup": mail.dedup,
-        "state": MailState.UNREACHABLE if lacking else MailState.QUEUED,
+        "state": MailState.QUEUED,
         "attempts": 0,
         "next_try_at": mail.send_at,
         "created_at": uow.now,
-        "last_answer": lacking,
+        "last_answer": "",
     }
 
 

@@ -21,7 +21,7 @@ class RecordBounce:
 
 
 def record_bounce(uow: UnitOfWork, command: RecordBounce) -> bool:
-    """Whether the message is one of ours. The same report read twice adds nothing."""
+    """Whether the message is one of ours. The same report read twice adds nothing, nor does one in the same words."""
     mail = uow.session.scalars(
         select(Mail).where(Mail.message_key == command.message_key).with_for_update()
     ).one_or_none()
@@ -30,8 +30,21 @@ def record_bounce(uow: UnitOfWork, command: RecordBounce) -> bool:
     if mail.state is MailState.BOUNCED:
         return True
     outcome = AttemptOutcome.BOUNCED if command.failed else AttemptOutcome.DELAYED
+    if not command.failed and _noted(uow, mail, command):
+        return True
     uow.session.add(MailAttempt(mail_id=mail.id, at=uow.now, outcome=outcome, code=command.code, answer=command.text))
     if command.failed:
         mail.state, mail.last_code, mail.last_answer = MailState.BOUNCED, command.code, command.text
         mark_address(uow, mail)
     return True
+
+
+def _noted(uow: UnitOfWork, mail: Mail, command: RecordBounce) -> bool:
+    """Whether this delay was noted already. The lock on the mail makes readers of one report stand in a row."""
+    known = select(MailAttempt.id).where(
+        MailAttempt.mail_id == mail.id,
+        MailAttempt.outcome == AttemptOutcome.DELAYED,
+        MailAttempt.code.is_not_distinct_from(command.code),
+        MailAttempt.answer == command.text,
+    )
+    return uow.session.scalar(known.limit(1)) is not None

@@ -11,6 +11,7 @@ from workflow.services.account_acts import end_sessions
 from workflow.services.administering import Saved, administered, refuse_if, require_version, save, texts
 from workflow.services.grant_membership import GrantMembership, grant_membership
 from workflow.services.groundless_delegations import OFFICER_DISABLED, end_groundless
+from workflow.services.reopen_mails import reopen_mails
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actors import SYSTEM
 from workflow.vocabulary.refusals import Missing, NotFound
@@ -69,6 +70,8 @@ def save_officer(uow: UnitOfWork, command: SaveOfficer) -> Saved:
     )
     refuse_if(*_problems(uow, command, str(values["username"])))
     saved = save(uow, officer, values, subject="officer", jurisdiction_id=command.jurisdiction_id)
+    if saved.after.keys() & {"email", "active"}:
+        reopen_mails(uow, officer)
     if not command.active:
         end_sessions(uow, saved.id)
         saved = replace(saved, delegations_ended=end_groundless(uow, saved.id, OFFICER_DISABLED))

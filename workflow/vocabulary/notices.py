@@ -143,7 +143,10 @@ class MailKind(StrEnum):
 
 
 class MailState(StrEnum):
-    """`unreachable`: never tried, since there is no address, or one that was refused before."""
+    """`unreachable`: there was no usable address or no open account when it was to go, or the officer had left.
+
+    Queued again when an address or the account is mended in time.
+    """
 
     QUEUED = "queued"
     SENT = "sent"
