@@ -35,6 +35,9 @@ class EmptyTray:
     def __init__(self, printer: PdfRenderer, sheets: int) -> None:
         self.printer, self.left = printer, sheets
 
+    def warm_up(self) -> None:
+        self.printer.warm_up()
+
     def render(self, template: str, values: Mapping[str, Any]) -> bytes:
         if self.left == 0:
             raise OutOfPaperError

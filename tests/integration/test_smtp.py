@@ -103,6 +103,10 @@ def test_an_address_the_server_cannot_carry_is_refused_and_its_fault() -> None:
         ("550 5.1.1 No such mailbox", (Answer.REFUSED, True)),
         ("550 5.7.1 Policy", (Answer.REFUSED, False)),
         ("550 No", (Answer.REFUSED, False)),
+        ("556 5.1.10 Recipient address has null MX", (Answer.REFUSED, True)),
+        ("550 5.1.8 Bad sender's system address", (Answer.LATER, False)),
+        ("553 5.1.7 Sender address rejected", (Answer.LATER, False)),
+        ("550 5.1.4 Ambiguous", (Answer.REFUSED, False)),
         ("452 4.2.2 Mailbox full", (Answer.LATER, False)),
     ],
 )

@@ -22,7 +22,10 @@ from typing import Any
 from workflow.ports import Answer, Letter, MailAnswer
 
 LINE = "\r\n"
-BAD_ADDRESS = re.compile(r"^5\.1\.\d{1,3}\b")
+# RFC 3463, section 3.2, and the null MX of RFC 7505: what is wrong with the recipient's address.
+BAD_ADDRESS = re.compile(r"^5\.1\.(?:1|2|3|6|10)\b")
+# The same section on the sender's: our own fault, which ends when it is mended here; no recipient is to suffer from it.
+BAD_SENDER = re.compile(r"^5\.1\.[78]\b")
 LONGEST_ANSWER = 500
 PERMANENT = 500
 
@@ -115,7 +118,7 @@ class SmtpLine:
         return MailAnswer(answer=Answer.ACCEPTED, code=250)
 
     def _refused(self, code: int, text: str) -> MailAnswer:
-        if code < PERMANENT:
+        if code < PERMANENT or BAD_SENDER.match(text):
             self.close()  # 421 ends the connection; after others a new one is cheap against the pause that follows
             return MailAnswer(answer=Answer.LATER, code=code, text=text)
         return MailAnswer(answer=Answer.REFUSED, code=code, text=text, bad_address=bool(BAD_ADDRESS.match(text)))

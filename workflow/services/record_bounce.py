@@ -1,5 +1,6 @@
 """A letter came back: note it on the mail, and mark the address so that nothing more goes there."""
 
+import re
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,6 +9,9 @@ from workflow.models import Mail, MailAttempt
 from workflow.services.deliver_mail import mark_address
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.notices import AttemptOutcome, MailState
+
+# What the report says of the sender or of its permission (RFC 3463): the recipient's address is none the worse for it.
+OUR_OWN_FAULT = re.compile(r"^5\.(?:1\.[78]|[67]\.\d{1,3})\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +39,8 @@ def record_bounce(uow: UnitOfWork, command: RecordBounce) -> bool:
     uow.session.add(MailAttempt(mail_id=mail.id, at=uow.now, outcome=outcome, code=command.code, answer=command.text))
     if command.failed:
         mail.state, mail.last_code, mail.last_answer = MailState.BOUNCED, command.code, command.text
-        mark_address(uow, mail)
+        if not OUR_OWN_FAULT.match(command.text):
+            mark_address(uow, mail)
     return True
 
 
