@@ -102,6 +102,9 @@ def _reply(session: Session, province: Province, item: Given) -> int:
         },
     ).scalar_one()
     _live(session, province, item, reply_id, lambda at: _position(session, province, item, made, reply_id, at))
+    if item.stood:
+        stopped = {"reply_id": reply_id, "reason": PauseReason.SUSPENSION, "explanation": ""}
+        session.execute(insert(Pause), [{**stopped, "since": since, "until": until} for since, until in item.stood])
     if item.paused_at:
         stop(session, reply_id, item.paused_at)
     return int(reply_id)
@@ -127,9 +130,6 @@ def _live(session: Session, province: Province, item: Given, reply_id: int, sign
             changes |= {"closed_at": closed_at, "days_late": days_late(closed_at, item.due_at)}
             _silence(session, province, item, reply_id)
         _set(session, reply_id, changes)
-    if item.stood:
-        stopped = {"reply_id": reply_id, "reason": PauseReason.SUSPENSION, "explanation": ""}
-        session.execute(insert(Pause), [{**stopped, "since": since, "until": until} for since, until in item.stood])
     if item.claimed_at:
         _set(session, reply_id, {"claimed_at": item.claimed_at})
 

@@ -181,7 +181,7 @@ REPLACED: dict[str, dict[str, Any]] = {
 
 def replaced(application: Application, verb: str, table: str, changes: dict[str, Any]) -> list[tuple[Any, ...]]:
     """The rows after a bare shell wrote over the first: without recursive triggers, as `sqlite3` comes."""
-    shell = sqlite3.connect(str(application.engine.url.database), autocommit=True)
+    shell = sqlite3.connect(str(application.engine.url.database), isolation_level=None)
     try:
         columns = [row[1] for row in shell.execute(f"PRAGMA table_info({table})")]
         row = dict(zip(columns, shell.execute(f"SELECT * FROM {table}").fetchone(), strict=True)) | changes  # noqa: S608  names of our own
