@@ -35,20 +35,18 @@ COPIED = (
     "jurisdiction_id, request_id, round_id, agency_id, state, assignee_id, delivered_at, clock_started_at, "
     "first_due_at, due_at, due_day, derivation_id, rework_reason, returned_count, sent_at, position_id, version"
 )
-BARE = """
+# Two statements: the database counts the chases that are there before a reply may say how many there were.
+BARE_CHASES = """
     WITH due AS (
         SELECT id FROM reply WHERE {chased} AND look_at <= :now ORDER BY look_at, id LIMIT :batch
         FOR NO KEY UPDATE SKIP LOCKED
-    ), moved AS (
-        UPDATE reply SET look_at = :again, chase_count = chase_count + 1 FROM due WHERE reply.id = due.id
-        RETURNING reply.id, reply.jurisdiction_id, reply.agency_id, reply.chase_count, reply.due_at
-    ), made AS (
-        INSERT INTO chase (jurisdiction_id, reply_id, agency_id, number, offset_days, form, audience, due_at, made_at)
-        SELECT jurisdiction_id, id, agency_id, chase_count, -3, 'reminder', '["assignee", "clerk"]', due_at, :now
-        FROM moved RETURNING 1
     )
-    SELECT count(*) FROM made
+    INSERT INTO chase (jurisdiction_id, reply_id, agency_id, number, offset_days, form, audience, due_at, made_at)
+    SELECT y.jurisdiction_id, y.id, y.agency_id, y.chase_count + 1, -3, 'reminder', '["assignee", "clerk"]', y.due_at,
+        :now
+    FROM reply y JOIN due ON due.id = y.id RETURNING reply_id
 """
+BARE_COUNTS = "UPDATE reply SET look_at = :again, chase_count = chase_count + 1 WHERE id = ANY(:ids)"
 CHASED = (
     "state IN ('assigned', 'delivered', 'in_clearance', 'received', 'returned') "
     "AND sent_at IS NULL AND paused_at IS NULL"
@@ -110,15 +108,15 @@ def _sweep(application: Application) -> int:
 
 
 def _bare(application: Application) -> int:
-    statement = text(BARE.format(chased=CHASED))
-    values = {"now": NOW, "again": NOW + timedelta(days=30), "batch": BATCH}
+    chases = text(BARE_CHASES.format(chased=CHASED))
     done = 0
     while True:
         with application.engine.begin() as connection:
-            made = connection.execute(statement, values).scalar_one()
-        done += made
+            made = connection.scalars(chases, {"now": NOW, "batch": BATCH}).all()
+            connection.execute(text(BARE_COUNTS), {"again": NOW + timedelta(days=30), "ids": list(made)})
+        done += len(made)
         if not made:
-            return int(done)
+            return done
 
 
 NEXT_DUE = f"""

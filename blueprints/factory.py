@@ -16,7 +16,7 @@ from blueprints import (
     web,
 )
 from blueprints.extensions import babel, csrf, limiter, login_manager
-from blueprints.web import addresses, context, errors, execution, headers, logging
+from blueprints.web import addresses, context, errors, execution, headers, incoming, logging
 from workflow.bootstrap import Application, build
 from workflow.settings import ROOT, Settings
 
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None, *, application: Application | N
     logging.init_app(app)
     _extend(app)
     addresses.init_app(app)
+    incoming.init_app(app)
     headers.init_app(app, secure=chosen.secure_cookies)
     context.init_app(app)
     errors.init_app(app)

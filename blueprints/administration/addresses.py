@@ -1,11 +1,12 @@
 """Officers whom mail does not reach: the address is lacking, was refused, or mail came back from it."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from blueprints.administration import scope
 from blueprints.administration.blueprint import blueprint
+from blueprints.web.addresses import page_in_query
 from blueprints.web.execution import application, reading, run
 from blueprints.web.guards import administrator
 from workflow.queries.administration.addresses import unreached_officers
@@ -17,7 +18,7 @@ LAST_PAGE = 400
 @blueprint.get("/mail-addresses")
 @administrator
 def addresses() -> ResponseReturnValue:
-    number = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    number = page_in_query(LAST_PAGE)
     with reading() as session:
         page = unreached_officers(session, scope.jurisdiction_id(), number)
     return render_template("administration/addresses.html", page=page, mailing=application().mailer is not None)

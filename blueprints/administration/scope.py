@@ -3,14 +3,16 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import request
 from flask_babel import get_locale
 
+from blueprints.web.addresses import page_in_query
 from blueprints.web.execution import application, reading
 from blueprints.web.identity import current_actor
 from workflow.queries.administration.overview import jurisdiction_view
 from workflow.vocabulary.refusals import NotFound
 from workflow.vocabulary.roles import Role
+
+LAST_PAGE = 10_000
 
 
 def jurisdiction_id() -> int:
@@ -38,5 +40,4 @@ def today() -> date:
 
 
 def page_number() -> int:
-    """From the address; anything that is no number is the first page."""
-    return max(1, request.args.get("page", 1, type=int))
+    return page_in_query(LAST_PAGE)

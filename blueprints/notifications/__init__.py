@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext
 
+from blueprints.web.addresses import id_in_form, page_in_query
 from blueprints.web.context import short_date
 from blueprints.web.execution import reading, run
 from blueprints.web.guards import signed_in
@@ -46,7 +47,7 @@ def read(notice_id: int) -> ResponseReturnValue:
 @blueprint.post("/read-all")
 @signed_in
 def read_every() -> ResponseReturnValue:
-    run(read_all, ReadAll(newest_id=request.form.get("newest", 0, type=int)))
+    run(read_all, ReadAll(newest_id=id_in_form("newest")))
     return _back()
 
 
@@ -62,7 +63,7 @@ def _back() -> ResponseReturnValue:
 
 
 def _page() -> NoticePage:
-    number = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    number = page_in_query(LAST_PAGE)
     with reading() as session:
         return notice_page(
             session,

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from blueprints.replies.blueprint import blueprint
 from blueprints.replies.pages import language
-from blueprints.web.addresses import id_in_query
+from blueprints.web.addresses import id_in_query, page_in_query
 from blueprints.web.execution import application, reading
 from blueprints.web.guards import agency_member
 from blueprints.web.identity import current_actor
@@ -61,14 +61,13 @@ def show_inbox() -> ResponseReturnValue:
 def _chosen() -> InboxFilter:
     """What cannot be read is left out, so that an old address still opens a list."""
     given = http.args
-    page = given.get("page", 1, int)
     return InboxFilter(
         tab=Tab(given["tab"]) if given.get("tab") in {tab.value for tab in Tab} else None,
         words=given.get("q", "").strip()[:200],
         agency_id=id_in_query("agency"),
         due=Due(given["due"]) if given.get("due") in {due.value for due in Due} else None,
         sort=given.get("sort", ""),
-        page=min(max(page, 1), LAST_PAGE),
+        page=page_in_query(LAST_PAGE),
     )
 
 

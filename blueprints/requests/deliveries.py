@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from blueprints.requests.blueprint import blueprint
 from blueprints.requests.pages import language, read_request
+from blueprints.web.addresses import page_in_query
 from blueprints.web.execution import application, reading
 from blueprints.web.guards import signed_in
 from workflow.policies.notice_words import HEADINGS
@@ -32,7 +33,7 @@ def deliveries(request_id: int) -> ResponseReturnValue:
     view = read_request(request_id)
     if not (view.drafting_side or view.oversees):
         abort(404)
-    number = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    number = page_in_query(LAST_PAGE)
     troubled = request.args.get("show") == "troubled"
     with reading() as session:
         page = deliveries_of_request(session, request_id, number=number, troubled_only=troubled, language=language())

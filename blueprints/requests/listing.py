@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from blueprints.requests.blueprint import blueprint
 from blueprints.requests.pages import language
-from blueprints.web.addresses import id_in_query
+from blueprints.web.addresses import id_in_query, page_in_query
 from blueprints.web.execution import application, reading
 from blueprints.web.guards import signed_in
 from blueprints.web.identity import current_actor
@@ -58,7 +58,7 @@ def _chosen() -> RequestFilter:
         agency_id=id_in_query("agency"),
         words=given.get("q", "")[:200],
         sort=given.get("sort", "-id"),
-        page=min(max(given.get("page", 1, type=int), 1), LAST_PAGE),
+        page=page_in_query(LAST_PAGE),
     )
 
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from blueprints.requests.blueprint import blueprint
 from blueprints.requests.forms import GRANT, AskWaiverForm, DecideWaiverForm
 from blueprints.requests.pages import language, read_request, waived_by
+from blueprints.web.addresses import page_in_query
 from blueprints.web.execution import reading, run
 from blueprints.web.guards import agency_member, overseer
 from blueprints.web.identity import current_actor
@@ -61,7 +62,7 @@ def _kind(value: str) -> WaiverKind:
 @blueprint.get("/waivers")
 @overseer
 def waiver_index() -> ResponseReturnValue:
-    page = min(max(http.args.get("page", 1, type=int), 1), 40)
+    page = page_in_query(40)
     with reading() as session:
         rows, total = waiver_list(session, current_actor(), page=page, language=language())
     decides = any(current_actor().holding(Role.SUPERVISOR))

@@ -9,6 +9,7 @@ from flask import request as http
 from flask_babel import lazy_gettext as _
 
 from blueprints.supervision.words import PERIOD_WORDS, language
+from blueprints.web.addresses import page_in_query
 from blueprints.web.execution import application
 from blueprints.web.identity import current_actor
 from workflow.queries.board import MOST_COUNTED, PER_PAGE
@@ -66,7 +67,7 @@ def kept(*left_out: str) -> dict[str, Any]:
 
 
 def page_number() -> int:
-    return min(max(http.args.get("page", 1, type=int), 1), LAST_PAGE)
+    return page_in_query(LAST_PAGE)
 
 
 def _word(given: Mapping[str, str], name: str, vocabulary: Any, usual: Any) -> Any:

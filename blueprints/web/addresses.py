@@ -1,4 +1,4 @@
-"""Ids in addresses: one that no database could hold is the address of nothing, and chooses nothing in a filter."""
+"""Numbers from outside: an id that no database could hold names nothing, and no page lies beyond the last."""
 
 from typing import Any
 
@@ -17,6 +17,17 @@ def id_in_query(name: str) -> int | None:
     """The id that a filter in the address names; what cannot be one counts as not chosen."""
     given = request.args.get(name, type=int)
     return given if given is not None and 0 < given <= LARGEST else None
+
+
+def id_in_form(name: str) -> int:
+    """The id that a field names; 0, which is nothing's, for what cannot be one."""
+    given = request.form.get(name, type=int)
+    return given if given is not None and 0 < given <= LARGEST else 0
+
+
+def page_in_query(last: int, name: str = "page") -> int:
+    """From 1 to `last`; anything that is no number is the first page."""
+    return min(max(request.args.get(name, 1, type=int), 1), last)
 
 
 def init_app(app: Flask) -> None:

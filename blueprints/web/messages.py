@@ -154,9 +154,13 @@ MISSING: dict[str, Any] = {
     "file_damaged": _("The file is damaged or incomplete. Save it anew and upload it again."),
     "file_has_password": _("The file is protected by a password. Remove the password and upload it again."),
     "file_has_macros": _("The file holds macros. Save it as a document without macros."),
+    "file_has_scripts": _(
+        "The PDF holds a script or a command that starts a program. Print it as a plain PDF and upload that."
+    ),
+    "file_has_attachments": _("The PDF has other files attached inside it. Save it without them."),
     "file_unpacks_too_large": _("The file unpacks to far more than a document does."),
     "file_loads_from_elsewhere": _(
-        "The file loads its template from another computer. Save it with a template of its own."
+        "The file loads its template or another part from another computer. Save it with everything in the file itself."
     ),
     "password_too_short": _("The password needs at least %(minimum)s characters. Several words in a row are good."),
     "password_too_long": _("The password may have at most %(maximum)s characters."),

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from flask import request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from blueprints.web.addresses import page_in_query
 from workflow.queries.trail import Trail, TrailEntry
 
 EVENTS: dict[str, Any] = {
@@ -126,7 +126,7 @@ class Happening:
 
 def history_page() -> int:
     """Which page of the history the address asks for; nonsense is the first."""
-    return min(max(request.args.get("history", 1, type=int), 1), 10_000)
+    return page_in_query(10_000, "history")
 
 
 def happenings(trail: Trail) -> list[Happening]:

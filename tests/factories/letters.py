@@ -26,8 +26,10 @@ def at(application: Application, instant: datetime) -> Application:
     return application.at(SettableClock(instant))
 
 
-def owed(application: Application, province: Province, many: int = 1, due: datetime = FRIDAY) -> list[int]:
-    given = Given(agency="stp", state=ReplyState.ASSIGNED, due_at=due)
+def owed(
+    application: Application, province: Province, many: int = 1, due: datetime = FRIDAY, *, restricted: bool = False
+) -> list[int]:
+    given = Given(agency="stp", state=ReplyState.ASSIGNED, due_at=due, restricted=restricted)
     with application.sessions.begin() as session:
         return add_replies(session, province, [given] * many)
 

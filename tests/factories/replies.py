@@ -69,6 +69,7 @@ class Given:
     subject: str = "Quyết định ban hành Quy chế phối hợp"
     procedure: str = "lien-so"
     code: PositionCode = PositionCode.CONCUR
+    restricted: bool = False
 
 
 def add_replies(session: Session, province: Province, given: Sequence[Given]) -> list[int]:
@@ -101,6 +102,11 @@ def _reply(session: Session, province: Province, item: Given) -> int:
         },
     ).scalar_one()
     _live(session, province, item, reply_id, lambda at: _position(session, province, item, made, reply_id, at))
+    if item.stood:
+        stopped = {"reply_id": reply_id, "reason": PauseReason.SUSPENSION, "explanation": ""}
+        session.execute(insert(Pause), [{**stopped, "since": since, "until": until} for since, until in item.stood])
+    if item.paused_at:
+        stop(session, reply_id, item.paused_at)
     return int(reply_id)
 
 
@@ -124,16 +130,15 @@ def _live(session: Session, province: Province, item: Given, reply_id: int, sign
             changes |= {"closed_at": closed_at, "days_late": days_late(closed_at, item.due_at)}
             _silence(session, province, item, reply_id)
         _set(session, reply_id, changes)
-    pauses = [*item.stood, *([(item.paused_at, None)] if item.paused_at else [])]
-    if pauses:
-        rows = [
-            {"reply_id": reply_id, "reason": PauseReason.SUSPENSION, "explanation": "", "since": since, "until": until}
-            for since, until in pauses
-        ]
-        session.execute(insert(Pause), rows)
-    _set(
-        session, reply_id, {"paused_at": item.paused_at} | ({"claimed_at": item.claimed_at} if item.claimed_at else {})
-    )
+    if item.claimed_at:
+        _set(session, reply_id, {"claimed_at": item.claimed_at})
+
+
+def stop(session: Session, reply_id: int, since: datetime) -> None:
+    """The database lets no clock stand without a pause that runs."""
+    pause = {"reply_id": reply_id, "reason": PauseReason.REPLY_PAUSE, "explanation": "Đang sửa.", "since": since}
+    session.execute(insert(Pause), pause)
+    _set(session, reply_id, {"paused_at": since})
 
 
 def _set(session: Session, reply_id: int, changes: dict[str, Any]) -> None:
@@ -178,6 +183,7 @@ def _request(session: Session, province: Province, item: Given) -> Made:
         period_days=15,
         day_kind=DayKind.WORKING,
         clock_start=ClockStart.SENT,
+        restricted=item.restricted,
         created_at=at,
     )
     file = StoredFile(

@@ -10,6 +10,7 @@ from tests.factories.province import Province
 from workflow.adapters.audit_chain import verify
 from workflow.bootstrap import Application
 from workflow.models import AuditEntry, Officer
+from workflow.services.verify_audit import verify_audit
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.events import Event
@@ -140,3 +141,23 @@ def test_a_row_changed_meanwhile_is_a_conflict(application: Application, provinc
 
     with pytest.raises(Conflict):
         application.run(overtaken, None)
+
+
+def test_what_is_written_while_it_is_verified_breaks_nothing(trail: Application, province: Province) -> None:
+    with trail.reading() as session:
+        read = session.execute
+        written = []
+
+        def execute(statement: Any, *args: Any, **options: Any) -> Any:
+            result = read(statement, *args, **options)
+            if not written:  # the heads were asked for; somebody acts before the entries are
+                written.append(result.all())
+                trail.run(rename, (province.officer["stc.officer"], "Phạm Dung"), province.actor("administrator"))
+                return written[0]
+            return result
+
+        session.execute = execute  # type: ignore[method-assign]
+        found = verify_audit(session)
+    assert (found.entries, found.breaches) == (3, ())
+    with trail.reading() as session:
+        assert verify_audit(session).entries == 4

@@ -4,14 +4,22 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from sqlalchemy import select
+
 from tests.factories.province import Province
 from tests.factories.reply_journey import Journey, begin_journey
 from tests.factories.silences import asked, decide, explain, fall_silent, object_to, objections, pause, running, settle
 from workflow.bootstrap import Application
+from workflow.models import Pause
 from workflow.queries.settled_sums import differences
+from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_claim
 from workflow.services.flag_overdue import FlagOverdue, flag_overdue
+from workflow.services.sign_reply import SignReply, sign_reply
+from workflow.services.suspend_request import SuspendRequest, suspend_request
+from workflow.services.withdraw_request import WithdrawRequest, withdraw_request
+from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.refusals import Refusal
-from workflow.vocabulary.states import ExplanationState, ObjectionState
+from workflow.vocabulary.states import ExplanationState, ObjectionState, ReplyState
 
 Act = Callable[[Journey], Any]
 
@@ -72,3 +80,57 @@ def test_several_hosts_flag_each_overdue_explanation_once(application: Applicati
         found = list(pool.map(lambda _: application.run(flag_overdue, FlagOverdue()).explanations, range(3)))
     flagged = [reply_id for one in found for reply_id in one]
     assert sorted(flagged) == sorted(journey.reply_ids.values())
+
+
+def clicked_before(
+    journey: Journey, username: str, service: Callable[[UnitOfWork, Any], Any], command: Any, act: Act
+) -> Any:
+    """Somebody clicked first, and then waited for the lock while `act` happened: it is a second later."""
+    waiting = journey.application.unit_of_work(journey.province.actor(username))
+    journey.pass_time(seconds=1)
+    act(journey)
+    with waiting as uow:
+        return service(uow, command)
+
+
+def test_a_withdrawal_that_waited_ends_an_objection_later_than_itself(
+    application: Application, province: Province
+) -> None:
+    journey = begin_journey(application, province, "stp")
+    journey.receive("stp")
+    command = WithdrawRequest(request_id=journey.request_id, version=None, reason="Thu hồi.")
+    assert clicked_before(journey, "stc.leader", withdraw_request, command, object_to) == 1
+    with application.reading() as session:
+        (pause,) = session.scalars(select(Pause)).all()
+    assert pause.until == pause.since == application.clock.now()
+    assert (journey.reply("stp").state, journey.reply("stp").paused_at) == (ReplyState.RELEASED, None)
+    assert objections(journey)[0].state is ObjectionState.LAPSED
+
+
+def test_a_signature_that_waited_ends_a_pause_later_than_itself_and_moves_no_date(
+    application: Application, province: Province
+) -> None:
+    journey = begin_journey(application, province, "stp")
+    journey.to_clearance("stp")
+    before = journey.reply("stp").due_at
+    command = SignReply(reply_id=journey.reply_ids["stp"], version=None)
+    clicked_before(journey, "stp.head", sign_reply, command, pause)
+    reply = journey.reply("stp")
+    assert (reply.state, reply.paused_at, reply.due_at) == (ReplyState.SENT, None, before)
+    assert running(journey) == []
+
+
+def test_a_claim_refused_while_the_request_was_suspended_stands_since_the_suspension(
+    application: Application, province: Province
+) -> None:
+    journey = begin_journey(application, province, "stp")
+    journey.to_clearance("stp", journey.claiming())
+    journey.sign("stp")
+    suspend = SuspendRequest(request_id=journey.request_id, version=None, reason="Chờ ý kiến cấp trên.")
+    refuse = DecideRemitClaim(reply_id=journey.reply_ids["stp"], version=None, accept=False, reason="Thuộc ngành.")
+    clicked_before(
+        journey, "stc.leader", decide_remit_claim, refuse, lambda j: j.run("stc.leader", suspend_request, suspend)
+    )
+    reply = journey.reply("stp")
+    (stop,) = running(journey)
+    assert (reply.state, reply.paused_at) == (ReplyState.ASSIGNED, stop.since)

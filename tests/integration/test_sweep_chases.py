@@ -12,11 +12,11 @@ from sqlalchemy.exc import IntegrityError
 
 from tests.applications import SECRET
 from tests.factories.province import Province
-from tests.factories.replies import Given, add_replies
+from tests.factories.replies import Given, add_replies, stop
 from tests.factories.reply_journey import Journey, begin_journey
 from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application, build
-from workflow.models import AuditEntry, Chase, ChaseRung, CommentRequest, Reply, SilenceRecord
+from workflow.models import AuditEntry, Chase, ChaseRung, CommentRequest, Pause, Reply, SilenceRecord
 from workflow.services.close_due_round import CloseDueRound, Closing, close_due_round
 from workflow.services.sweep_chases import SweepChases, Swept, sweep_chases
 from workflow.settings import Settings
@@ -104,9 +104,10 @@ def test_a_paused_reply_is_left_in_peace_until_it_goes_on(application: Applicati
     (reply_id,) = owed(application, province, FRIDAY)
     living = at(application, FRIDAY - 2 * DAY)
     with application.sessions.begin() as session:
-        session.execute(update(Reply).values(paused_at=NOW))
+        stop(session, reply_id, NOW)
     assert sweep(living).looked == 0
     with application.sessions.begin() as session:
+        session.execute(update(Pause).values(until=NOW + DAY))
         session.execute(update(Reply).where(Reply.id == reply_id).values(paused_at=None))
     assert len(sweep(living).chases) == 1
 

@@ -1,6 +1,7 @@
 """An urging letter is issued once per chase, while it is owed, and numbered without gaps."""
 
 import multiprocessing
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,10 +10,12 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from tests.applications import SECRET
 from tests.factories.letters import DAY, FRIDAY, THIRD_DAY, at, issue, letter_chases, owed
 from tests.factories.province import Province
+from tests.factories.replies import stop
 from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application, build
 from workflow.models import (
@@ -43,21 +46,23 @@ def test_a_second_call_gives_the_first_letter(application: Application, province
 
 
 @pytest.mark.parametrize(
-    "change",
+    "overtake",
     [
-        {"state": ReplyState.RELEASED},
-        {"paused_at": FRIDAY},
-        {"due_at": FRIDAY + DAY, "due_day": date(2026, 11, 21)},
+        lambda session, _reply_id: session.execute(update(Reply).values(state=ReplyState.RELEASED)),
+        lambda session, reply_id: stop(session, reply_id, FRIDAY),
+        lambda session, _reply_id: session.execute(
+            update(Reply).values(due_at=FRIDAY + DAY, due_day=date(2026, 11, 21))
+        ),
     ],
     ids=["released", "paused", "moved"],
 )
 def test_nobody_is_urged_by_letter_once_the_chase_was_overtaken(
-    application: Application, province: Province, change: dict[str, Any]
+    application: Application, province: Province, overtake: Callable[[Session, int], None]
 ) -> None:
-    owed(application, province)
+    (reply_id,) = owed(application, province)
     (chase_id,) = letter_chases(application)
     with application.sessions.begin() as session:
-        session.execute(update(Reply).values(**change))
+        overtake(session, reply_id)
     assert issue(application, chase_id) is None
     with application.reading() as session:
         assert session.scalars(select(NumberSeries).where(NumberSeries.kind == "ĐĐ")).all() == []

@@ -112,9 +112,7 @@ def test_a_date_that_was_moved_stands_beside_the_first(application: Application,
 def test_of_a_restricted_request_neither_subject_nor_questions_are_told(
     application: Application, province: Province
 ) -> None:
-    owed(application, province)
-    with application.sessions.begin() as session:
-        session.execute(update(CommentRequest).values(restricted=True))
+    owed(application, province, restricted=True)
     (chase_id,) = letter_chases(application)
     text = flowing(application, issue(application, chase_id))
     assert "Quy chế phối hợp" not in text

@@ -14,7 +14,7 @@ from tests.factories.province import Province
 from tests.factories.reply_journey import SUBJECT, Journey, begin_journey
 from tests.factories.reply_pages import SignIn
 from workflow.bootstrap import Application
-from workflow.models import CommentRequest, Membership, Officer
+from workflow.models import Membership, Officer
 from workflow.vocabulary.notices import MailMode, NoticeKind
 
 
@@ -203,8 +203,9 @@ def test_the_account_says_when_mail_does_not_reach_its_owner(
 
 
 def test_a_restricted_request_is_told_in_full_on_screen_where_its_reader_is_signed_in(
-    sign_in: SignIn, told: Journey
+    sign_in: SignIn, application: Application, province: Province
 ) -> None:
-    with told.application.sessions.begin() as session:
-        session.execute(update(CommentRequest).values(restricted=True))
+    journey = begin_journey(application, province, "stp", restricted=True)
+    journey.pass_time(minutes=1)
+    work(application)
     assert SUBJECT in sign_in("stp.clerk").get("/notifications").text

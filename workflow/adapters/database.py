@@ -17,6 +17,7 @@ from typing import Any
 from psycopg import OperationalError
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 TRUSTED_SECONDS = 15.0
@@ -106,6 +107,16 @@ def glancing_engine(engine: Engine) -> Engine:
     trips of BEGIN and ROLLBACK are spared; what streams its rows needs the transaction. On SQLite it costs nothing.
     """
     return engine if engine.dialect.name == "sqlite" else engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def one_snapshot(session: Session) -> None:
+    """All statements of a session that has begun nothing yet see one moment; on SQLite they do so anyway.
+
+    Raises:
+        sqlalchemy.exc.InvalidRequestError: it has read already, on PostgreSQL.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def _note_return(_connection: Any, record: ConnectionPoolEntry) -> None:

@@ -4,7 +4,6 @@ Refuses with `Incomplete`, one `Missing` at the place `draft`, whose key names w
 """
 
 import io
-import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 import pikepdf
 
+from workflow.adapters.running_parts import loads_from_elsewhere, running_part
 from workflow.vocabulary.media_types import DOCX, PDF
 from workflow.vocabulary.refusals import Incomplete, Missing
 
@@ -21,10 +21,6 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 100  # a long Word text packs about 1 to 20; pictures hardly pack at all
 SMALL_PART = 1024 * 1024  # below this, a high ratio is harmless (empty pages of XML)
 REQUIRED_PARTS = frozenset({"[Content_Types].xml", "_rels/.rels", "word/document.xml"})
-REMOTE_TEMPLATE = re.compile(
-    rb"<Relationship\b(?=[^>]*/attachedTemplate\")(?=[^>]*Target=\"\s*(?:https?:|ftp:|\\\\|file://[^/]))[^>]*>",
-    re.IGNORECASE,
-)
 DECLARATIONS = tuple(
     word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("utf-8", "utf-16-le", "utf-16-be")
 )
@@ -75,11 +71,13 @@ def _pdf_pages(content: bytes) -> int:
         raise _refusal("file_damaged")
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            pages = len(pdf.pages)
+            pages, runs = len(pdf.pages), running_part(pdf)
     except pikepdf.PasswordError:
         raise _refusal("file_has_password") from None
     except pikepdf.PdfError:
         raise _refusal("file_damaged") from None
+    if runs:
+        raise _refusal(runs)
     if not pages:
         raise _refusal("file_damaged")
     return pages
@@ -92,7 +90,7 @@ def _check_docx(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _check_parts(package.infolist())
             _check_words(package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
         raise _refusal("file_damaged") from None
 
 
@@ -123,11 +121,12 @@ def _check_words(package: zipfile.ZipFile) -> None:
     """Reads every part once: a lying directory or a wrong checksum fails here. Unpacked size is bounded by then."""
     for part in package.infolist():
         words = package.read(part)
-        if not part.filename.endswith((".xml", ".rels")):
+        name = part.filename.lower()
+        if not name.endswith((".xml", ".rels")):
             continue
         if any(declaration in words for declaration in DECLARATIONS):
             raise _refusal("file_damaged")
-        if part.filename == "[Content_Types].xml" and b"macroenabled" in words.lower():
+        if name == "[content_types].xml" and b"macroenabled" in words.lower():
             raise _refusal("file_has_macros")
-        if REMOTE_TEMPLATE.search(words):
+        if name.endswith(".rels") and loads_from_elsewhere(words):
             raise _refusal("file_loads_from_elsewhere")

@@ -95,11 +95,14 @@ def counted(
 ) -> tuple[calendar.Pause, ...]:
     """Pauses as the calendar counts them; `resumed_at` ends those that run for a reason in `ending`, no others."""
     return tuple(
-        calendar.Pause(
-            pause.since, pause.until or (resumed_at if pause.reason in ending else None), _in_derivation(pause)
-        )
+        calendar.Pause(pause.since, _end(pause, resumed_at if pause.reason in ending else None), _in_derivation(pause))
         for pause in pauses
     )
+
+
+def _end(pause: Pause, resumed_at: datetime | None) -> datetime | None:
+    """Whoever resumes may have waited for the lock while the pause began: it ends no earlier than that."""
+    return pause.until or (max(pause.since, resumed_at) if resumed_at else None)
 
 
 def _in_derivation(pause: Pause) -> str:

@@ -4,5 +4,5 @@ from workflow.substance.normalise import bare, normalise
 
 
 def search_words(*texts: str | None) -> str:
-    """One line of folded words; the same folding is put on what is searched for."""
-    return bare(normalise(" ".join(text for text in texts if text)))
+    """One line of folded words; the same folding is put on what is searched for. No PostgreSQL text holds a NUL."""
+    return bare(normalise(" ".join(text.replace("\x00", "") for text in texts if text)))

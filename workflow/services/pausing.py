@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import case, exists, insert, select, update
+from sqlalchemy import ColumnElement, case, exists, insert, literal, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from workflow.calendar import stood_since
@@ -25,11 +25,23 @@ def begin(uow: UnitOfWork, reply: Reply, reason: PauseReason, explanation: str) 
 
 
 def end_running(uow: UnitOfWork, pauses: Iterable[Pause], *reasons: PauseReason) -> bool:
-    """End those of the pauses that still run for one of the reasons. Whether there was any."""
+    """End those of the pauses that still run for one of the reasons. Whether there was any.
+
+    Written at once, before the reply's own row: the database lets no clock go on while a pause runs.
+    """
     running = [pause for pause in pauses if pause.until is None and pause.reason in reasons]
+    if running:
+        stopping = update(Pause).where(Pause.id.in_([pause.id for pause in running])).values(until=_until(uow))
+        with uow.session.no_autoflush:
+            uow.session.execute(stopping, execution_options=UNSEEN)
     for pause in running:
-        pause.until = uow.now
+        set_committed_value(pause, "until", max(pause.since, uow.now))
     return bool(running)
+
+
+def _until(uow: UnitOfWork) -> ColumnElement[Any]:
+    """Now; a pause that began later, while its end waited for the lock, lasts no time and does not end before it."""
+    return case((Pause.since > uow.now, Pause.since), else_=literal(uow.now, Pause.since.type))
 
 
 def end_one(uow: UnitOfWork, reply: Reply, reason: PauseReason) -> bool:
@@ -55,7 +67,7 @@ def end_all(uow: UnitOfWork, request_id: int, *reasons: PauseReason) -> None:
     """
     ids = select(Reply.id).where(Reply.request_id == request_id)
     running = (Pause.reply_id.in_(ids), Pause.until.is_(None), Pause.reason.in_(reasons))
-    uow.session.execute(update(Pause).where(*running).values(until=uow.now), execution_options=UNSEEN)
+    uow.session.execute(update(Pause).where(*running).values(until=_until(uow)), execution_options=UNSEEN)
     stopped = exists().where(Pause.reply_id == Reply.id, Pause.until.is_(None), Pause.reason.in_(STOPS))
     paused = (Reply.request_id == request_id, Reply.paused_at.is_not(None))
     uow.session.execute(
@@ -100,6 +112,10 @@ def lapse_objections(uow: UnitOfWork, reply_ids: Collection[int]) -> None:
 
 
 def stand_on(uow: UnitOfWork, reply: Reply) -> None:
-    """A claim was decided while the clock stands for another reason: it has stood since the first of them began."""
+    """A claim was decided while the clock stands for another reason: it has stood since the first of them began.
+
+    The other may have begun while the decision waited for the lock.
+    """
     if reply.paused_at is not None:
-        reply.paused_at = stood_since(counted(reply.pauses), uow.now)
+        latest = max(pause.since for pause in reply.pauses if pause.until is None)
+        reply.paused_at = stood_since(counted(reply.pauses), max(latest, uow.now))

@@ -11,9 +11,10 @@ _UNSEEN = frozenset("CZM")
 def said(text: str) -> str:
     """The text without the blanks around it; empty when nothing in it can be read.
 
-    Only emptiness is judged so: marks on letters, joiners inside words and line ends stay as typed.
+    Only emptiness is judged so: marks on letters, joiners inside words and line ends stay as typed. A NUL goes: no
+    PostgreSQL text can hold it.
     """
-    return text.strip() if any(_is_seen(letter) for letter in text) else ""
+    return text.replace("\x00", "").strip() if any(_is_seen(letter) for letter in text) else ""
 
 
 def _is_seen(letter: str) -> bool:

@@ -1,6 +1,7 @@
 """Small adapters: files under their digests, clocks, tokens, password hashes, a printer that fetches nothing."""
 
 import hashlib
+import os
 import threading
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
@@ -117,3 +118,25 @@ def test_a_failing_writer_leaves_the_gate_open() -> None:
         raise RuntimeError
     with gate.passing(), NoGate().passing():
         pass
+
+
+def test_a_kept_file_and_the_folders_that_name_it_are_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name is part of its folder: without the folder on the disk a crash forgets the file."""
+    synced: list[Path] = []
+    sync = os.fsync
+
+    def noted(handle: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{handle}").readlink())
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    store = LocalFileStore(tmp_path / "data" / "files")
+    folder = store.path(store.put(b"noi dung")).parent
+    assert set(synced[:-2]) == {folder.parent, tmp_path / "data", tmp_path}, "where new folders are named"
+    assert synced[-2].parent == folder, "the content, under its passing name"
+    assert synced[-1] == folder, "the name it was given then"
+    synced.clear()
+    store.put(b"noi dung")
+    assert synced == [folder], "somebody else may have put it a moment ago"
