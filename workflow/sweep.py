@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from workflow.adapters.bulkheads import Bulkheads
 from workflow.bootstrap import Application
+from workflow.queries.chasing import rounds_to_close
 from workflow.queries.urging import letters_to_make
 from workflow.services.close_due_round import CloseDueRound, close_due_round
 from workflow.services.ending_extensions import flag_undecided_extensions, lapse_extensions
@@ -53,6 +54,8 @@ def run_sweep(application: Application, *, limit: int = 1_000) -> SweepRun:
                 closing |= set(swept.closing)
                 if swept.looked < limit:
                     break
+        with apart("kept open"), application.reading() as session:
+            closing |= set(rounds_to_close(session, limit))
         closings, unclosed = _close(application, sorted(closing), apart)
         letters, unmade = _write_letters(application, limit, apart)
     return SweepRun(

@@ -1,6 +1,7 @@
 """A claim to be outside remit is to be decided by a date, and is flagged once when it passed.
 
-`decide_by` is empty on claims from before; it moves later only.
+`decide_by` is empty on claims from before; it moves later only. A round remembers since when its ladder has come to the
+end while something undecided keeps it open.
 """
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ down_revision = "extensions"
 branch_labels = None
 depends_on = None
 
+KEPT_OPEN = "kept_open_at IS NOT NULL AND closed_at IS NULL"
 UNDECIDED = "accepted IS NULL AND flagged_at IS NULL"
 # name, condition: an update of a claim is refused when the condition holds. The name is what the refusal says.
 GUARDS = (
@@ -33,6 +35,14 @@ def upgrade() -> None:
         ["decide_by", "id"],
         postgresql_where=sa.text(UNDECIDED),
         sqlite_where=sa.text(UNDECIDED),
+    )
+    op.add_column("round", sa.Column("kept_open_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "ix_round_kept_open_at",
+        "round",
+        ["id"],
+        postgresql_where=sa.text(KEPT_OPEN),
+        sqlite_where=sa.text(KEPT_OPEN),
     )
     if _is_sqlite():
         for name, condition in GUARDS:
@@ -61,6 +71,8 @@ def downgrade() -> None:
     else:
         op.execute(f"DROP TRIGGER {FUNCTION} ON remit_claim")
         op.execute(f"DROP FUNCTION {FUNCTION}()")
+    op.drop_index("ix_round_kept_open_at", table_name="round")
+    op.execute("ALTER TABLE round DROP COLUMN kept_open_at")
     op.drop_index("ix_remit_claim_decide_by", table_name="remit_claim")
     for column in ("flagged_at", "decide_by"):
         op.execute(f"ALTER TABLE remit_claim DROP COLUMN {column}")

@@ -171,8 +171,7 @@ def derivation_id(session: Session) -> int:
 
 
 def _request(session: Session, province: Province, item: Given) -> Made:
-    number = next(_number)
-    at = item.due_at - timedelta(days=20)
+    number, at = next(_number), item.due_at - timedelta(days=20)
     request = CommentRequest(
         jurisdiction_id=province.jurisdiction_id,
         agency_id=province.agency["stc"],

@@ -213,7 +213,7 @@ def test_what_is_written_once_is_passed_over_and_stays(busy: Application) -> Non
 
 
 def test_no_key_of_what_is_kept_is_forgotten() -> None:
-    keys = loaded("0010_further_guards").KEYS
+    keys = loaded("0013_further_guards").KEYS
     assert {name: set(found) for name, found in keys.items()} == {
         name: keys_of(Base.metadata.tables[name]) for name in REPLACED
     }

@@ -102,14 +102,24 @@ def test_once_the_claim_is_refused_the_round_ends_by_its_own_ladder(journey: Jou
     assert len(silent(journey)) == 2
 
 
+def test_once_the_claim_is_accepted_the_round_that_was_kept_open_closes_by_itself(journey: Journey) -> None:
+    claim(journey)
+    sweep_days(journey, 40)
+    command = DecideRemitClaim(reply_id=journey.reply_ids["stp"], version=None, accept=True, reason="Đúng vậy")
+    journey.run("stc.officer", decide_remit_claim, command)
+    assert run_sweep(journey.application).closings == 1
+    assert run_sweep(journey.application).closings == 0
+    assert state(journey) is RequestState.CONSOLIDATING
+    assert silent(journey) == [journey.reply_ids["sxd"]], "the silence is counted where it was recorded"
+
+
 def test_the_drafter_can_still_close_the_round_once_the_claim_is_decided(journey: Journey) -> None:
     claim(journey)
     sweep_days(journey, 40)
     command = DecideRemitClaim(reply_id=journey.reply_ids["stp"], version=None, accept=True, reason="Đúng vậy")
     journey.run("stc.officer", decide_remit_claim, command)
     close = StartConsolidating(request_id=journey.request_id, version=None)
-    assert journey.run("stc.officer", start_consolidating, close) == 0, "the silence is counted where it was recorded"
-    assert silent(journey) == [journey.reply_ids["sxd"]]
+    assert journey.run("stc.officer", start_consolidating, close) == 0
 
 
 def test_while_somebody_still_has_time_nobody_goes_on_record_beside_the_claim(journey: Journey) -> None:

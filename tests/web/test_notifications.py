@@ -155,8 +155,8 @@ def test_a_fragment_and_a_page_without_a_reader_ask_for_no_count(web: Flask, cou
 def test_every_link_leads_to_a_page_that_there_is(web: Flask, kind: NoticeKind, agency_id: int | None) -> None:
     adapter = web.url_map.bind("localhost")
     for one in (
-        view(kind=kind, agency_id=agency_id, args={"waiver": 7}),
-        view(kind=kind, agency_id=agency_id, reply_id=None, args={"waiver": 7}),
+        view(kind=kind, agency_id=agency_id, args={"waiver": 7, "year": 2027}),
+        view(kind=kind, agency_id=agency_id, reply_id=None, args={"waiver": 7, "year": 2027}),
     ):
         try:
             assert adapter.match(one.path, method="GET")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflow.models.agency import Agency
@@ -107,13 +107,20 @@ class DraftVersion(Base):
     file: Mapped[StoredFile] = relationship(lazy="raise_on_sql")
 
 
+KEPT_OPEN_SQL = "kept_open_at IS NOT NULL AND closed_at IS NULL"
+
+
 class Round(Base):
-    """Bound to one draft version; closed when consolidating starts or the request is withdrawn."""
+    """Bound to one draft version; closed when consolidating starts or the request is withdrawn.
+
+    `kept_open_at`: its ladder came to the end, but what the drafter left undecided kept it open.
+    """
 
     __tablename__ = "round"
     __table_args__ = (
         UniqueConstraint("request_id", "ordinal"),
         CheckConstraint("period_days > 0", name="period_positive"),
+        Index("ix_round_kept_open_at", "id", postgresql_where=text(KEPT_OPEN_SQL), sqlite_where=text(KEPT_OPEN_SQL)),
     )
 
     id: Mapped[Id]
@@ -124,6 +131,7 @@ class Round(Base):
     day_kind: Mapped[DayKind] = mapped_column(words(DayKind, "day_kind"))
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    kept_open_at: Mapped[datetime | None]
 
     draft_version: Mapped[DraftVersion] = relationship(lazy="raise_on_sql")
 

@@ -4,16 +4,19 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Row, Select, literal_column, select
+from sqlalchemy import Boolean, ColumnElement, Row, Select, and_, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from workflow.models import ChaseRung, CommentRequest, Jurisdiction, Reply
+from workflow.models import ChaseRung, CommentRequest, Jurisdiction, Reply, Round
+from workflow.models.comment_request import KEPT_OPEN_SQL
 from workflow.models.reply import CHASED_SQL
 from workflow.policies.chase_ladder import DEFAULT_LADDER
 from workflow.queries.calendars import JurisdictionClock, jurisdiction_clock
 from workflow.vocabulary.chasing import ChaseAudience, Rung
+from workflow.vocabulary.states import OWING_STATES, ReplyState, RequestState
 
 # The condition of the partial index, word for word.
+KEPT_OPEN: ColumnElement[bool] = literal_column("round." + KEPT_OPEN_SQL.replace(" AND ", " AND round."), Boolean)
 CHASED: ColumnElement[bool] = literal_column("reply." + CHASED_SQL.replace(" AND ", " AND reply."), Boolean)
 
 
@@ -39,6 +42,27 @@ def due_looks(session: Session, now: datetime, limit: int) -> Sequence[Row[*tupl
         .with_for_update(of=Reply, skip_locked=True, key_share=True)
     )
     return session.execute(due).all()
+
+
+def rounds_to_close(session: Session, limit: int) -> Sequence[int]:
+    """Ids of requests whose round was kept open after its time and in which nothing is owed or undecided any more."""
+    open_still = (
+        select(Reply.id)
+        .where(Reply.round_id == Round.id, Reply.closed_at.is_(None))
+        .where(
+            or_(
+                Reply.state == ReplyState.REMIT_CLAIMED,
+                and_(Reply.state.in_(OWING_STATES), Reply.sent_at.is_(None)),
+            )
+        )
+    )
+    return session.scalars(
+        select(Round.request_id)
+        .join(CommentRequest, CommentRequest.id == Round.request_id)
+        .where(KEPT_OPEN, CommentRequest.state == RequestState.OPEN, ~open_still.exists())
+        .order_by(Round.id)
+        .limit(limit)
+    ).all()
 
 
 def ladders(session: Session, procedure_ids: Collection[int]) -> Mapping[int, Sequence[Rung]]:

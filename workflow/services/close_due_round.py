@@ -38,7 +38,8 @@ class Closing:
 def close_due_round(uow: UnitOfWork, command: CloseDueRound) -> Closing | None:
     """None when there was nothing to do: closed meanwhile, or another reply of the round still has time.
 
-    The sweep names the request again the next day.
+    While somebody is owed, the sweep names the request again the next day; a round that is kept open is found by
+    `rounds_to_close` once nothing in it is undecided.
     """
     request = uow.session.scalars(
         select(CommentRequest)
@@ -75,6 +76,7 @@ def _record_overdue(uow: UnitOfWork, request: CommentRequest) -> Closing | None:
         return None
     end_extensions(uow, silent, None)
     record_silences(uow, request, silent, None)
+    request.rounds[-1].kept_open_at = uow.now
     claims = sum(reply.state is ReplyState.REMIT_CLAIMED for reply in replies)
     after = {"silent": len(silent), "claims": claims, "paused": sum(reply.paused_at is not None for reply in owed)}
     record(uow, "round_kept_open", request, None, before={"state": request.state.value}, after=after)

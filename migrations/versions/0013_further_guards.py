@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "further_guards"
-down_revision = "claim_terms"
+down_revision = "calendar_moves_terms"
 branch_labels = None
 depends_on = None
 
