@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -88,7 +89,19 @@ NOT_CONTENT = {
     "mail_attempt.mail_id",
     "notification.id",
     "notification.mail_id",
+    "calendar_overlay.id",
+    "chase.id",
+    "urging_letter.chase_id",
+    # Over the numbers above; `audit verify` holds each trail to its own.
+    "audit_entry.subject_id",
+    "audit_entry.previous",
+    "audit_entry.digest",
+    "audit_chain.head",
 }
+# A number that PostgreSQL's sequences skip where SQLite's counting does not: after a rehearsal, or a chase made before.
+GENERATED = re.compile(
+    r'(chase:|"(?:first_chase|last_chase|chase)": )\d+|(?<="digest": ")[0-9a-f]{64}(?=", "first_chase)'
+)
 
 
 def contents(demo: Demo) -> dict[str, str]:
@@ -99,7 +112,7 @@ def contents(demo: Demo) -> dict[str, str]:
         for table in Base.metadata.sorted_tables:
             columns = [column for column in table.columns if str(column) not in NOT_CONTENT]
             rows = (dict(row) for row in session.execute(select(*columns)).mappings() if row.get("chain") != own)
-            lines = sorted(json.dumps(row, sort_keys=True, default=str) for row in rows)
+            lines = sorted(GENERATED.sub(r"\1#", json.dumps(row, sort_keys=True, default=str)) for row in rows)
             digests[table.name] = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     return digests
 

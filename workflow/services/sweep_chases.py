@@ -110,7 +110,9 @@ def _chases_of(uow: UnitOfWork, rung: Rung, ids: Sequence[int]) -> Any:
     dialect = postgresql if uow.session.get_bind().dialect.name == "postgresql" else sqlite
     return (
         dialect.insert(Chase)
-        .from_select(list(values), select(*values.values()).where(Reply.id.in_(ids)), include_defaults=False)
+        .from_select(
+            list(values), select(*values.values()).where(Reply.id.in_(ids)).order_by(Reply.id), include_defaults=False
+        )
         .on_conflict_do_nothing(index_elements=["reply_id", "offset_days", "due_at"])
         .returning(Chase.reply_id, Chase.id)
     )
