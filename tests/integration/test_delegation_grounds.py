@@ -43,6 +43,7 @@ class Office:
             "starts_at": self.clock.now() + timedelta(days=days[0]),
             "ends_at": self.clock.now() + timedelta(days=days[1]),
             "reason": "Đi công tác",
+            "elsewhere_known": True,
             **other,
         }
         made = self.application.run(enter_delegation, EnterDelegation(**values), self.province.actor(by))

@@ -14,12 +14,17 @@ from workflow.queries.inbox_views import Due, InboxFilter, Tab
 from workflow.queries.requests import RequestFilter, list_requests
 from workflow.queries.standings import Tally, tally_of, times_of
 from workflow.vocabulary.administration import Standing
-from workflow.vocabulary.states import OWING_STATES
+from workflow.vocabulary.states import OWING_STATES, ReplyState
 
 
 def has_happened(reply: Given) -> bool:
-    """The filters lean on the index over due dates, which holds for instants that are not in the future."""
-    return all(at is None or at <= NOW for at in (reply.sent_at, reply.claimed_at, reply.paused_at))
+    """The filters lean on the index over due dates, which holds for instants that are not in the future.
+
+    An answer that was returned has a clock of its own (tests/integration/test_returned_replies.py).
+    """
+    return reply.state is not ReplyState.RETURNED and all(
+        at is None or at <= NOW for at in (reply.sent_at, reply.claimed_at, reply.paused_at)
+    )
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

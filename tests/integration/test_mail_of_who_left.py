@@ -135,6 +135,7 @@ def test_who_acted_for_a_leader_until_yesterday_gets_nothing_of_the_leaders(
         starts_at=now,
         ends_at=now + timedelta(days=9),
         reason="Đi công tác",
+        elsewhere_known=True,
     )
     entered = application.run(enter_delegation, delegation, province.actor("stp.leader"))
     choose_digest(application, province, "snv.officer")
