@@ -16,6 +16,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from blueprints.extensions import limiter
 from blueprints.factory import create_app
 from blueprints.web import execution
 from tests.factories.province import Province, build_province
@@ -110,6 +111,7 @@ def web(application: Application, shared_web: Callable[[Application], Flask]) ->
     config = dict(app.config)
     app.config["TESTING"] = False  # the error pages are part of what is tested
     app.test_client_class = OfficerClient
+    limiter.enabled = application.settings.rate_limits  # one for all applications of this process
     yield app
     app.config.clear()
     app.config.update(config)

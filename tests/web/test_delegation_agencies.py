@@ -126,7 +126,8 @@ def test_who_signs_for_two_agencies_is_asked_and_the_choice_is_shown(
     assert (unsaid.status_code, "Chọn cơ quan mà ủy quyền này áp dụng" in unsaid.text) == (422, True)
     foreign = head.post(NEW, data=typed(province, agency=str(province.agency["sxd"])))
     assert (foreign.status_code, "không có thẩm quyền ký tại cơ quan đó" in foreign.text) == (422, True)
-    assert head.post(NEW, data=typed(province, agency=str(province.agency["stp"]))).status_code == 303
+    meant = typed(province, agency=str(province.agency["stp"]), elsewhere_known="y")
+    assert head.post(NEW, data=meant).status_code == 303
     assert [row.agency_id for row in stored(application)] == [province.agency["stp"]]
     assert "Sở Tư pháp</span>" in sign_in("stc.clerk").get("/account/delegations").text
 
@@ -144,7 +145,7 @@ def test_an_administrator_chooses_the_agency_and_the_list_names_it(
     }
     unsaid = administrator.post("/administration/delegations/new", data=form)
     assert (unsaid.status_code, "Chọn cơ quan mà ủy quyền này áp dụng" in unsaid.text) == (422, True)
-    chosen = {**form, "agency": str(province.agency["stp"])}
+    chosen = {**form, "agency": str(province.agency["stp"]), "elsewhere_known": "y"}
     assert administrator.post("/administration/delegations/new", data=chosen).status_code == 303
     assert "<small>Sở Tư pháp</small>" in administrator.get("/administration/delegations").text
 

@@ -205,7 +205,7 @@ def test_a_request_leads_its_supervisor_to_each_obligation_and_nobody_else(sign_
 # The price
 
 
-STATEMENTS = {"": 16, "agencies": 9, "replies": 11, "agencies/{stp}": 13}
+STATEMENTS = {"": 18, "agencies": 9, "replies": 12, "agencies/{stp}": 14}
 IDENTITY_AND_REPLY = 24
 
 

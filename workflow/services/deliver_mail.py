@@ -19,7 +19,8 @@ from workflow.ports import Answer, MailAnswer
 from workflow.queries.identities import actor_of
 from workflow.queries.notices import as_view, select_notices
 from workflow.unit_of_work import UnitOfWork
-from workflow.vocabulary.notices import AttemptOutcome, MailContent, MailState
+from workflow.vocabulary.actors import Actor
+from workflow.vocabulary.notices import DELEGATION_KINDS, AttemptOutcome, MailContent, MailState
 
 NO_ADDRESS = "no_address"
 MARKED_ADDRESS = "marked_address"
@@ -109,10 +110,13 @@ def lacking(officer: Officer) -> str:
 
 
 def _still_theirs(uow: UnitOfWork, mail: Mail) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Who left the agency, or oversees no longer, gets no news of it: such notices stay on screen only."""
+    """Who left the agency, or oversees no longer, gets no news of it: such notices stay on screen only.
+
+    A delegation is told to the two themselves, wherever they serve.
+    """
     rows = uow.session.execute(select_notices().where(Notification.mail_id == mail.id).order_by(Notification.id)).all()
     actor = actor_of(uow.session, mail.officer_id, uow.now)
-    theirs = [row for row in rows if still_sits(actor, row.Notification.agency_id, row.Notification.jurisdiction_id)]
+    theirs = [row for row in rows if _is_theirs(actor, row.Notification)]
     if not theirs:
         mail.state, mail.last_answer = MailState.UNREACHABLE, LEFT
         return ()
@@ -121,6 +125,10 @@ def _still_theirs(uow: UnitOfWork, mail: Mail) -> Sequence[Row[*tuple[Any, ...]]
         if row.Notification.id not in carried:
             row.Notification.mail_id = None
     return theirs
+
+
+def _is_theirs(actor: Actor, notice: Notification) -> bool:
+    return notice.kind in DELEGATION_KINDS or still_sits(actor, notice.agency_id, notice.jurisdiction_id)
 
 
 def _content(uow: UnitOfWork, mail: Mail, officer: Officer, rows: Sequence[Row[*tuple[Any, ...]]]) -> MailContent:
