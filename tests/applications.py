@@ -18,7 +18,6 @@ from werkzeug.test import TestResponse
 
 from blueprints.extensions import limiter
 from blueprints.factory import create_app
-from blueprints.web import execution
 from tests.factories.province import Province, build_province
 from tests.support.databases import Databases, Filling
 from workflow.adapters.clock import SettableClock
@@ -93,14 +92,10 @@ def province(application: Application, databases: Databases) -> Province:
 
 @pytest.fixture(scope="session")
 def shared_web() -> Callable[[Application], Flask]:
-    """Its routes and templates take longer to set up than most tests last; what a test writes into it is undone."""
-    known: list[Flask] = []
+    """An application for each test: one for all of a process let the limits of one test reach into the next."""
 
     def serving(application: Application) -> Flask:
-        if not known:
-            known.append(create_app(application=application))
-        execution.install(known[0], application)
-        return known[0]
+        return create_app(application=application)
 
     return serving
 
