@@ -16,7 +16,6 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
-from blueprints.extensions import limiter
 from blueprints.factory import create_app
 from tests.factories.province import Province, build_province
 from tests.support.databases import Databases, Filling
@@ -90,26 +89,13 @@ def province(application: Application, databases: Databases) -> Province:
     return replace(told, application=application, **{ids: dict(getattr(told, ids)) for ids in PROVINCE_IDS})
 
 
-@pytest.fixture(scope="session")
-def shared_web() -> Callable[[Application], Flask]:
-    """An application for each test: one for all of a process let the limits of one test reach into the next."""
-
-    def serving(application: Application) -> Flask:
-        return create_app(application=application)
-
-    return serving
-
-
 @pytest.fixture
-def web(application: Application, shared_web: Callable[[Application], Flask]) -> Iterator[Flask]:
-    app = shared_web(application)
-    config = dict(app.config)
+def web(application: Application) -> Flask:
+    """Of its own for each test: one for all of a process let the limits of one test reach into the next."""
+    app = create_app(application=application)
     app.config["TESTING"] = False  # the error pages are part of what is tested
     app.test_client_class = OfficerClient
-    limiter.enabled = application.settings.rate_limits  # one for all applications of this process
-    yield app
-    app.config.clear()
-    app.config.update(config)
+    return app
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import Page, TimeoutError, expect  # noqa: A004  the library calls it so
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Living
 from tests.e2e.people import Person
@@ -58,10 +57,7 @@ def tabs_to(page: Page, name: str) -> None:
     """Each stop on the way shows where it is."""
     for _step in range(FURTHEST):
         page.keyboard.press("Tab")
-        try:
-            page.wait_for_function(RING, timeout=2_000)  # the ring of a button grows for a moment
-        except TimeoutError:
-            pytest.fail(f"nothing shows the focus on {focused(page)!r}")
+        assert page.evaluate(RING), f"nothing shows the focus on {focused(page)!r}"
         if focused(page) == name:
             return
     raise AssertionError(f"{name!r} is not reached with the Tab key")

@@ -3,15 +3,20 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+import pytest
+from sqlalchemy import select, update
 
 from tests.factories.reply_journey import Journey
-from workflow.models import Extension, Procedure, ReplyReturn
+from workflow.adapters.clock import SettableClock
+from workflow.models import AuditEntry, Extension, Procedure, ReplyReturn
 from workflow.services.ask_extension import AskExtension, ask_extension
 from workflow.services.decide_extension import DecideExtension, decide_extension
+from workflow.services.resume_request import ResumeRequest, resume_request
 from workflow.services.return_as_unclear import ReturnAsUnclear, return_as_unclear
+from workflow.services.suspend_request import SuspendRequest, suspend_request
 from workflow.services.take_extension_offer import TakeOffer, take_offer
 from workflow.vocabulary.actions import ExtensionAction as Act
+from workflow.vocabulary.refusals import GuardsUnmet, Incomplete
 
 # The request of a journey goes out on Monday 23/11/2026, is due after 15 working days, and the 24th is a day off.
 DUE = date(2026, 12, 15)
@@ -81,3 +86,39 @@ def returned(journey: Journey, agency: str = "stp") -> ReplyReturn:
 
 def at_noon(day: date) -> datetime:
     return datetime.fromisoformat(f"{day}T12:00:00+07:00")
+
+
+def unmet(act: Any) -> tuple[str, ...]:
+    with pytest.raises(GuardsUnmet) as refused:
+        act()
+    return refused.value.guards
+
+
+def lacking(act: Any) -> list[tuple[str, str]]:
+    with pytest.raises(Incomplete) as refused:
+        act()
+    return [(item.key, item.place) for item in refused.value.missing]
+
+
+def set_clock(journey: Journey, day: date) -> None:
+    clock = journey.application.clock
+    assert isinstance(clock, SettableClock)
+    clock.set(at_noon(day))
+
+
+def events(journey: Journey) -> list[str]:
+    with journey.application.reading() as session:
+        rows = session.scalars(
+            select(AuditEntry.name).where(AuditEntry.name.like("extension%")).order_by(AuditEntry.ordinal)
+        )
+        return list(rows)
+
+
+def suspend(journey: Journey) -> None:
+    journey.run(
+        "stc.leader", suspend_request, SuspendRequest(request_id=journey.request_id, version=None, reason="Chờ chỉ đạo")
+    )
+
+
+def resume(journey: Journey) -> None:
+    journey.run("stc.leader", resume_request, ResumeRequest(request_id=journey.request_id, version=None))

@@ -20,11 +20,10 @@ from workflow.vocabulary.states import OWING_STATES, ReplyState
 def has_happened(reply: Given) -> bool:
     """The filters lean on the index over due dates, which holds for instants that are not in the future.
 
-    An answer that was returned has a clock of its own (tests/integration/test_returned_replies.py).
+    What was returned had been sent: at its date, where nothing else is said.
     """
-    return reply.state is not ReplyState.RETURNED and all(
-        at is None or at <= NOW for at in (reply.sent_at, reply.claimed_at, reply.paused_at)
-    )
+    sent_at = reply.sent_at or (reply.due_at if reply.state is ReplyState.RETURNED else None)
+    return all(at is None or at <= NOW for at in (sent_at, reply.claimed_at, reply.paused_at))
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

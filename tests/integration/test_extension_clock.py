@@ -1,7 +1,6 @@
 """What time does to extensions, on both databases: offers that run out, dates that pass, pauses before and after."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -13,22 +12,23 @@ from tests.factories.extending import (
     ask,
     at_noon,
     decide,
+    events,
     extension,
     grant,
+    resume,
+    set_clock,
+    suspend,
     take,
+    unmet,
 )
 from tests.factories.province import Province
 from tests.factories.reply_journey import Journey, begin_journey
-from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application
-from workflow.models import AuditEntry, Pause
+from workflow.models import Pause
 from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_claim
 from workflow.services.ending_extensions import flag_undecided_extensions, lapse_extensions
-from workflow.services.resume_request import ResumeRequest, resume_request
-from workflow.services.suspend_request import SuspendRequest, suspend_request
 from workflow.vocabulary.actions import ExtensionAction as Act
 from workflow.vocabulary.actors import SYSTEM
-from workflow.vocabulary.refusals import GuardsUnmet, Incomplete
 from workflow.vocabulary.states import ExtensionState, ReplyState
 
 OFFERED = date(2026, 12, 17)
@@ -39,42 +39,6 @@ def journey(application: Application, province: Province) -> Journey:
     made = begin_journey(application, province, "stp", "sxd")
     allow(made)
     return made
-
-
-def unmet(act: Any) -> tuple[str, ...]:
-    with pytest.raises(GuardsUnmet) as refused:
-        act()
-    return refused.value.guards
-
-
-def lacking(act: Any) -> list[tuple[str, str]]:
-    with pytest.raises(Incomplete) as refused:
-        act()
-    return [(item.key, item.place) for item in refused.value.missing]
-
-
-def set_clock(journey: Journey, day: date) -> None:
-    clock = journey.application.clock
-    assert isinstance(clock, SettableClock)
-    clock.set(at_noon(day))
-
-
-def events(journey: Journey) -> list[str]:
-    with journey.application.reading() as session:
-        rows = session.scalars(
-            select(AuditEntry.name).where(AuditEntry.name.like("extension%")).order_by(AuditEntry.ordinal)
-        )
-        return list(rows)
-
-
-def suspend(journey: Journey) -> None:
-    journey.run(
-        "stc.leader", suspend_request, SuspendRequest(request_id=journey.request_id, version=None, reason="Chờ chỉ đạo")
-    )
-
-
-def resume(journey: Journey) -> None:
-    journey.run("stc.leader", resume_request, ResumeRequest(request_id=journey.request_id, version=None))
 
 
 def test_an_offer_not_taken_by_the_old_date_lapses_and_the_date_stays(journey: Journey) -> None:

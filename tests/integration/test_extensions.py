@@ -1,10 +1,8 @@
 """Extensions on both databases: who asks and who decides, what the procedure allows, what moves and what never does."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from tests.factories.extending import (
     DUE,
@@ -15,23 +13,24 @@ from tests.factories.extending import (
     ask,
     at_noon,
     decide,
+    events,
     extension,
     grant,
+    lacking,
+    suspend,
     take,
+    unmet,
 )
 from tests.factories.province import Province
 from tests.factories.reply_journey import Journey, begin_journey
-from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application
-from workflow.models import AuditEntry, DeadlineDerivation, Delegation, Membership
+from workflow.models import DeadlineDerivation, Delegation, Membership
 from workflow.services.ask_extension import AskExtension, ask_extension
 from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_claim
-from workflow.services.resume_request import ResumeRequest, resume_request
 from workflow.services.start_consolidating import StartConsolidating, start_consolidating
-from workflow.services.suspend_request import SuspendRequest, suspend_request
 from workflow.services.withdraw_request import WithdrawRequest, withdraw_request
 from workflow.vocabulary.actions import ExtensionAction as Act
-from workflow.vocabulary.refusals import Conflict, GuardsUnmet, Incomplete, NotFound, NotNow, NotPermitted
+from workflow.vocabulary.refusals import Conflict, NotFound, NotNow, NotPermitted
 from workflow.vocabulary.roles import Role
 from workflow.vocabulary.states import ExtensionState
 
@@ -43,42 +42,6 @@ def journey(application: Application, province: Province) -> Journey:
     made = begin_journey(application, province, "stp", "sxd")
     allow(made)
     return made
-
-
-def unmet(act: Any) -> tuple[str, ...]:
-    with pytest.raises(GuardsUnmet) as refused:
-        act()
-    return refused.value.guards
-
-
-def lacking(act: Any) -> list[tuple[str, str]]:
-    with pytest.raises(Incomplete) as refused:
-        act()
-    return [(item.key, item.place) for item in refused.value.missing]
-
-
-def set_clock(journey: Journey, day: date) -> None:
-    clock = journey.application.clock
-    assert isinstance(clock, SettableClock)
-    clock.set(at_noon(day))
-
-
-def events(journey: Journey) -> list[str]:
-    with journey.application.reading() as session:
-        rows = session.scalars(
-            select(AuditEntry.name).where(AuditEntry.name.like("extension%")).order_by(AuditEntry.ordinal)
-        )
-        return list(rows)
-
-
-def suspend(journey: Journey) -> None:
-    journey.run(
-        "stc.leader", suspend_request, SuspendRequest(request_id=journey.request_id, version=None, reason="Chờ chỉ đạo")
-    )
-
-
-def resume(journey: Journey) -> None:
-    journey.run("stc.leader", resume_request, ResumeRequest(request_id=journey.request_id, version=None))
 
 
 def test_a_granted_day_becomes_the_due_date_and_the_first_date_stays(journey: Journey) -> None:

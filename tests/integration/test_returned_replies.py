@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.factories.extending import UNCLEAR, complete, returned, send_back
+from tests.factories.extending import UNCLEAR, complete, returned, send_back, unmet
 from tests.factories.province import Province
 from tests.factories.reply_journey import Journey, begin_journey
 from workflow.bootstrap import Application
@@ -22,7 +22,7 @@ from workflow.services.suspend_request import SuspendRequest, suspend_request
 from workflow.services.withdraw_request import WithdrawRequest, withdraw_request
 from workflow.vocabulary.actors import SYSTEM
 from workflow.vocabulary.administration import Standing
-from workflow.vocabulary.refusals import GuardsUnmet, Incomplete, NotFound, NotNow, NotPermitted
+from workflow.vocabulary.refusals import Incomplete, NotFound, NotNow, NotPermitted
 from workflow.vocabulary.states import ReplyState
 
 
@@ -32,12 +32,6 @@ def journey(application: Application, province: Province) -> Journey:
     made.to_sent("stp")
     made.pass_time(hours=1)
     return made
-
-
-def unmet(act: Any) -> tuple[str, ...]:
-    with pytest.raises(GuardsUnmet) as refused:
-        act()
-    return refused.value.guards
 
 
 def stands(journey: Journey) -> Standing:

@@ -106,7 +106,7 @@ _OVERDUE = {
     "xa-di-linh": Halt.DELIVERED,
     "thanh-tra": Halt.ASSIGNED,
 }
-# By index: rounds that their drafters forgot, closed by the last rung of the ladder.
+# By index: rounds that their drafters forgot, closed by the last rung of the ladder where somebody stayed silent.
 _LEFT_OPEN = frozenset({6, 28, 38, 50})
 # By index: claims that wait for the officer of the Department of Finance.
 _CLAIMS = {0: {"xa-duc-trong": Halt.UNDECIDED}, 16: {"quan-su": Halt.UNDECIDED}}

@@ -134,16 +134,26 @@ def _closed_by_hand(case: Case, grace: int) -> Life:
     while (owed := latest_owed(case)) is not None and owed > case.stage.now:
         yield days.at(days.from_day(days.local_day(owed), 1), 16, 45)
     _decide_claims(case)
+    _close(case)
+
+
+def _close(case: Case) -> None:
     case.stage.do(case.author, start_consolidating, StartConsolidating(request_id=case.request_id, version=None))
 
 
 def _left_open(case: Case) -> Life:
-    """Until the sweep of some morning has closed it; claims are decided, or it could not."""
+    """Until the sweep of some morning has closed it; claims are decided, or it could not.
+
+    The ladder closes nothing over which everybody answered: that the drafting agency does by hand, late.
+    """
     days = case.stage.days
     day = days.from_day(days.from_today(case.plan.due), 1)
     while True:
         yield days.at(day, 7, 50)
         if not is_open(case):
+            return
+        if latest_owed(case) is None and not undecided_claims(case):
+            _close(case)
             return
         _decide_claims(case)
         day = days.from_day(day, 1)
