@@ -65,6 +65,26 @@ def test_a_bounce_from_an_old_address_does_not_mark_the_new_one(journey: Journey
     assert officer(application, clerk).mail_bounced_at is None
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("5.1.1 smtp; 550 No such mailbox", True),
+        ("5.1.8 smtp; 550 Bad sender's system address", False),
+        ("5.7.1 smtp; 550 Not authorised", False),
+        ("smtp; 550 no status", True),
+    ],
+)
+def test_what_a_bounce_says_of_our_own_sender_marks_nobodys_address(
+    journey: Journey, office: PostOffice, text: str, *, marked: bool
+) -> None:
+    application, clerk = mailing(journey.application, office), journey.province.officer["stp.clerk"]
+    work(application)
+    (mail,) = mails(application, clerk)
+    application.run(record_bounce, RecordBounce(message_key=mail.message_key, failed=True, code=550, text=text))
+    assert mails(application, clerk)[0].state is MailState.BOUNCED
+    assert (officer(application, clerk).mail_bounced_at is not None) is marked
+
+
 def test_a_report_of_delay_is_noted_once_however_often_it_is_read_and_a_later_one_beside_it(
     journey: Journey, office: PostOffice
 ) -> None:
