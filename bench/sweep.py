@@ -133,7 +133,7 @@ def _make_due(application: Application) -> None:
     """Another hundredth each time: replies that were never chased."""
     with application.engine.begin() as connection:
         _as_written(connection)
-        connection.execute(text(NEXT_DUE), {"past": NOW - timedelta(hours=1), "due": DUE})
+        connection.execute(text(NEXT_DUE), {"past": NOW - timedelta(days=2), "due": DUE})
     _settle(application)
 
 
