@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from workflow.adapters.rows import write_rows
 from workflow.models import Announcement
 from workflow.policies.telling import TELLINGS
 
@@ -17,6 +17,5 @@ def append(session: Session, written: Iterable[tuple[str, int, str]], *, now: da
         for chain, ordinal, name in written
         if name in TELLINGS
     ]
-    if rows:
-        session.execute(insert(Announcement), rows)
+    write_rows(session, Announcement, rows)
     return sorted({str(row["chain"]) for row in rows})

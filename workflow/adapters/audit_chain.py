@@ -12,15 +12,28 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from workflow.adapters.rows import write_rows
 from workflow.models import AuditChain, AuditEntry
 from workflow.vocabulary.events import Event
 
 GENESIS = "0" * 64
 AT_ONCE = 500  # chains locked by one statement
+# Run at each commit: built once.
+HEADS = (
+    select(AuditChain.chain, AuditChain.length, AuditChain.head)
+    .where(AuditChain.chain.in_(bindparam("chains", expanding=True)))
+    .order_by(AuditChain.chain)
+    .with_for_update()
+)
+NEW_HEAD = (
+    update(AuditChain)
+    .where(AuditChain.chain == bindparam("key"))
+    .values(length=bindparam("length"), head=bindparam("head"))
+)
 CONTENT = (
     "chain",
     "ordinal",
@@ -53,15 +66,17 @@ def _lock_heads(session: Session, chains: Sequence[str]) -> dict[str, tuple[int,
     heads: dict[str, tuple[int, str]] = {}
     for start in range(0, len(chains), AT_ONCE):
         batch = chains[start : start + AT_ONCE]
-        wanted = select(AuditChain.chain, AuditChain.length, AuditChain.head).where(AuditChain.chain.in_(batch))
-        locked = wanted.order_by(AuditChain.chain).with_for_update()
-        found = {row.chain: (row.length, row.head) for row in session.execute(locked)}
+        found = _locked(session, batch)
         if fresh := [{"chain": chain, "length": 0, "head": GENESIS} for chain in batch if chain not in found]:
             dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
             session.execute(dialect.insert(AuditChain).values(fresh).on_conflict_do_nothing())
-            found = {row.chain: (row.length, row.head) for row in session.execute(locked)}
+            found = _locked(session, batch)
         heads |= found
     return heads
+
+
+def _locked(session: Session, chains: Sequence[str]) -> dict[str, tuple[int, str]]:
+    return {row.chain: (row.length, row.head) for row in session.execute(HEADS, {"chains": chains})}
 
 
 def append(
@@ -96,10 +111,9 @@ def append(
         digest = entry_digest(previous, content)
         rows.append({**content, "previous": previous, "digest": digest})
         heads[event.chain] = (length + 1, digest)
-    session.execute(insert(AuditEntry), rows)
-    saying = update(AuditChain).where(AuditChain.chain == bindparam("key"))
+    write_rows(session, AuditEntry, rows)
     said = [{"key": chain, "length": length, "head": head} for chain, (length, head) in heads.items()]
-    session.connection().execute(saying.values(length=bindparam("length"), head=bindparam("head")), said)
+    session.connection().execute(NEW_HEAD, said)
     return [(row["chain"], row["ordinal"], row["name"]) for row in rows]
 
 

@@ -6,7 +6,7 @@ number of hosts may run them at once; what is done is not found again.
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from workflow.machines import EXTENSION_LIFECYCLE, ExtensionFacts
@@ -18,6 +18,12 @@ from workflow.vocabulary.actions import ExtensionAction
 from workflow.vocabulary.actors import Capacity
 from workflow.vocabulary.states import UNDECIDED_STATES, ExtensionState, ReplyState
 
+UNDECIDED = (  # with each signature: built once
+    select(Extension)
+    .where(Extension.reply_id.in_(bindparam("replies", expanding=True)), Extension.state.in_(UNDECIDED_STATES))
+    .order_by(Extension.id)
+)
+
 
 def end_extensions(uow: UnitOfWork, replies: Iterable[Reply], capacity: Capacity | None) -> int:
     """The replies were answered, released or closed: what was asked for them has nothing left to extend. How many.
@@ -27,11 +33,7 @@ def end_extensions(uow: UnitOfWork, replies: Iterable[Reply], capacity: Capacity
     known = {reply.id: reply for reply in replies}
     if not known:
         return 0
-    found = uow.session.scalars(
-        select(Extension)
-        .where(Extension.reply_id.in_(known), Extension.state.in_(UNDECIDED_STATES))
-        .order_by(Extension.id)
-    ).all()
+    found = uow.session.scalars(UNDECIDED, {"replies": list(known)}).all()
     for extension in found:
         _lapse(uow, extension, known[extension.reply_id], capacity, owed=False)
     return len(found)

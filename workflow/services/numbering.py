@@ -3,11 +3,22 @@
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workflow.models import Agency, NumberSeries
 from workflow.unit_of_work import UnitOfWork
+
+NEXT = (  # with each signature: built once
+    update(NumberSeries)
+    .where(
+        NumberSeries.agency_id == bindparam("agency"),
+        NumberSeries.year == bindparam("of_year"),
+        NumberSeries.kind == bindparam("of_kind"),
+    )
+    .values(last=NumberSeries.last + 1)
+    .returning(NumberSeries.last)
+)
 
 
 class DocumentKind(StrEnum):
@@ -35,12 +46,8 @@ def local_year(uow: UnitOfWork, timezone: str) -> int:
 
 def _next(uow: UnitOfWork, agency: Agency, kind: DocumentKind, year: int) -> int:
     dialect = postgresql if uow.session.get_bind().dialect.name == "postgresql" else sqlite
-    last = uow.session.scalar(
-        update(NumberSeries)
-        .where(NumberSeries.agency_id == agency.id, NumberSeries.year == year, NumberSeries.kind == kind.value)
-        .values(last=NumberSeries.last + 1)
-        .returning(NumberSeries.last)
-    )
+    series = {"agency": agency.id, "of_year": year, "of_kind": kind.value}
+    last = uow.session.connection().scalar(NEXT, series)
     if last is None:
         last = uow.session.scalar(
             dialect.insert(NumberSeries)

@@ -3,14 +3,16 @@
 The hot path of the product: one statement per table whatever the number of comments, Core inserts, no ORM objects.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, literal, select
+from sqlalchemy import Insert, Select, bindparam, func, insert, literal, select
 
+from workflow.adapters.rows import write_rows
 from workflow.machines import REPLY_LIFECYCLE, ReplyFacts
 from workflow.models import Adjudication, Answer, Comment, Finding, Officer, Position, Preparation, Question, Reply
+from workflow.models.base import Identifier
 from workflow.policies.authorship import author, authors
 from workflow.policies.position_digest import position_digest
 from workflow.policies.position_rules import PositionDraft
@@ -89,8 +91,39 @@ def require_second_person(
     return preparation
 
 
-# One statement for all signatures: with the values in it, it would be built and compared anew for each.
+def _looking_up() -> Select[Any]:
+    """Parameters: reply_id, request_id, agency_id, people."""
+    reply_id, request_id, agency_id = (
+        bindparam(name, type_=Identifier) for name in ("reply_id", "request_id", "agency_id")
+    )
+    ordinal = select(func.count()).select_from(Position).where(Position.reply_id == reply_id).scalar_subquery()
+    questions = select(func.count()).select_from(Question).where(put_to(request_id, agency_id)).scalar_subquery()
+    return select(
+        Officer.id, Officer.full_name, Officer.title, (ordinal + 1).label("ordinal"), questions.label("asked")
+    ).where(Officer.id.in_(bindparam("people", expanding=True)))
+
+
+def _opening() -> Insert:
+    """One open answer per comment; copied in the database, so that no ids have to come back.
+
+    Parameters: request_id, position_id.
+    """
+    columns = ["comment_id", "request_id", "state", "response", "reaction_reason", "version"]
+    rows = select(
+        Comment.id,
+        bindparam("request_id", type_=Identifier),
+        literal(CommentState.OPEN, Adjudication.state.type),
+        literal(""),
+        literal(""),
+        literal(1),
+    ).where(Comment.position_id == bindparam("position_id", type_=Identifier))
+    return insert(Adjudication).from_select(columns, rows, include_defaults=False)
+
+
+# One statement each for all signatures: with the values in them, they would be built and compared anew for each.
+LOOK_UP = _looking_up()
 NEW_POSITION = insert(Position).returning(Position.id)
+NEW_ADJUDICATIONS = _opening()
 
 
 def write_position(uow: UnitOfWork, reply: Reply, preparation: Preparation, capacity: Capacity) -> Written:
@@ -110,17 +143,15 @@ def write_position(uow: UnitOfWork, reply: Reply, preparation: Preparation, capa
         "answer_count": len(answer_rows),
         "checked_count": draft.checked,
     }
-    position_id = uow.session.execute(
-        NEW_POSITION,
-        [{**heading, **counts, "jurisdiction_id": reply.jurisdiction_id, "ordinal": found.ordinal, "digest": digest}],
-    ).scalar_one()
+    row = {**heading, **counts, "jurisdiction_id": reply.jurisdiction_id, "ordinal": found.ordinal, "digest": digest}
+    position_id: int = uow.session.connection().execute(NEW_POSITION, row).scalar_one()
     findings = warnings_of(draft, answers, Asked.by(reply, found.questions))
     finding_rows = [{"rule": f.rule.value, "kind": f.kind, "words": list(f.words)} for f in findings]
-    _insert(uow, position_id, Comment, comment_rows)
-    _insert(uow, position_id, Answer, answer_rows)
-    _insert(uow, position_id, Finding, finding_rows)
+    for model, rows in ((Comment, comment_rows), (Answer, answer_rows), (Finding, finding_rows)):
+        write_rows(uow.session, model, [{**row, "position_id": position_id} for row in rows])
     if comment_rows:
-        _open_adjudications(uow, position_id, reply.request_id)
+        opened = {"request_id": reply.request_id, "position_id": position_id}
+        uow.session.connection().execute(NEW_ADJUDICATIONS, opened)
     return Written(
         position_id=position_id,
         code=draft.code,
@@ -133,15 +164,9 @@ def write_position(uow: UnitOfWork, reply: Reply, preparation: Preparation, capa
 
 
 def _look_up(uow: UnitOfWork, reply: Reply, capacity: Capacity) -> _Lookup:
-    ordinal = select(func.count()).select_from(Position).where(Position.reply_id == reply.id).scalar_subquery()
-    questions = (
-        select(func.count()).select_from(Question).where(put_to(reply.request_id, reply.agency_id)).scalar_subquery()
-    )
-    rows = uow.session.execute(
-        select(
-            Officer.id, Officer.full_name, Officer.title, (ordinal + 1).label("ordinal"), questions.label("asked")
-        ).where(Officer.id.in_({uow.actor.officer_id, capacity.officer_id}))
-    ).all()
+    asked = {"reply_id": reply.id, "request_id": reply.request_id, "agency_id": reply.agency_id}
+    people = list({uow.actor.officer_id, capacity.officer_id})
+    rows = uow.session.execute(LOOK_UP, {**asked, "people": people}).all()
     return _Lookup(
         officers={row.id: (row.full_name, row.title) for row in rows}, ordinal=rows[0].ordinal, questions=rows[0].asked
     )
@@ -179,22 +204,3 @@ def _comment_rows(draft: PositionDraft) -> list[dict[str, Any]]:
 
 def _answer_rows(answers: Mapping[int, AnswerDraft]) -> list[dict[str, Any]]:
     return [{"question_id": key, "checked": answer.checked, "text": answer.answer} for key, answer in answers.items()]
-
-
-def _insert(uow: UnitOfWork, position_id: int, model: type[Any], rows: Sequence[Mapping[str, Any]]) -> None:
-    if rows:
-        uow.session.execute(insert(model), [{**row, "position_id": position_id} for row in rows])
-
-
-def _open_adjudications(uow: UnitOfWork, position_id: int, request_id: int) -> None:
-    """One open answer per comment; copied in the database, so that no ids have to come back."""
-    columns = ["comment_id", "request_id", "state", "response", "reaction_reason", "version"]
-    rows = select(
-        Comment.id,
-        literal(request_id),
-        literal(CommentState.OPEN, Adjudication.state.type),
-        literal(""),
-        literal(""),
-        literal(1),
-    ).where(Comment.position_id == position_id)
-    uow.session.execute(insert(Adjudication).from_select(columns, rows, include_defaults=False))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -22,6 +22,8 @@ from workflow.vocabulary.actors import Capacity
 from workflow.vocabulary.events import Event
 from workflow.vocabulary.refusals import Conflict, Incomplete, NotNow
 from workflow.vocabulary.states import OWING_STATES
+
+PREPARATION = select(Preparation).where(Preparation.reply_id == bindparam("reply"))  # on hot paths: built once
 
 
 def record(
@@ -73,7 +75,7 @@ def explanation_of(
 
 def preparation_of(uow: UnitOfWork, reply: Reply) -> Preparation | None:
     """Read after the reply was locked: a row joined to the locking statement could be an older one on PostgreSQL."""
-    return uow.session.scalars(select(Preparation).where(Preparation.reply_id == reply.id)).one_or_none()
+    return uow.session.scalars(PREPARATION, {"reply": reply.id}).one_or_none()
 
 
 def seen_preparation(uow: UnitOfWork, reply: Reply, version: int | None) -> Preparation | None:
