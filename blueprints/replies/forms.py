@@ -63,8 +63,11 @@ class Day(DateField):  # type: ignore[misc]
             self.data = None
 
 
-class AskForm(ReasonForm):
+class AskForm(VersionedForm):
+    """In the order of the page, which is that of its list of errors."""
+
     day = Day(_("Until which day"))
+    reason = TextAreaField(_("Reason"))
 
 
 class DecideForm(VersionedForm):

@@ -218,7 +218,7 @@ def test_who_chose_a_summary_gets_one_mail_the_next_morning_in_their_language(
     journey.pass_time(hours=21)
     work(application)
     (letter,) = [letter for letter in office.letters if address("stp.clerk") in letter["To"]]
-    assert letter["Subject"] == "Summary of Tuesday, 24/11/2026: 2 to do, 0 for your information"
+    assert letter["Subject"] == "Summary of Tuesday, 24/11/2026: 2 to do, further news: 0"
     assert body(letter).count("asks Sở Tư pháp for its position") == 2
     (digest,) = mails(application, clerk)
     assert digest.kind is MailKind.DIGEST
@@ -234,7 +234,7 @@ def test_a_summary_says_what_settled_itself_before_it_went(journey: Journey, off
     journey.pass_time(days=1)
     work(application)
     (letter,) = [letter for letter in office.letters if address("stp.leader") in letter["To"]]
-    assert "0 việc cần làm, 2 nội dung để biết" in letter["Subject"]
+    assert "0 việc cần làm, 2 nội dung khác" in letter["Subject"]
     assert body(letter).count("Việc này đã được giải quyết") == 2
 
 

@@ -156,7 +156,7 @@ def _extended_paused_and_moved_by_a_holiday(diary: Diary) -> None:
     assert due_day(journey) == date(2026, 12, 22)
     diary.until("18/12/2026 09:00")
     assert diary.since(known) == [
-        ("15/12 15:00", "Đề nghị gia hạn chờ ý kiến của ông/bà", ("stc.leader", "stc.officer")),
+        ("15/12 15:00", "Đề nghị gia hạn chờ ông/bà quyết định", ("stc.leader", "stc.officer")),
         ("15/12 21:00", "Đề nghị gia hạn được chấp thuận", AT_WORK),
         ("16/12 16:00", "Thời hạn trả lời của một cơ quan tạm dừng", AT_WORK),
         ("17/12 15:00", "Thời hạn trả lời của một cơ quan tiếp tục", AT_WORK),

@@ -132,6 +132,8 @@ def test_short_terms_are_shown_by_kind_confirmed_with_the_dates_and_told_in_the_
     page = administrator.get(asked.location).text
     assert "1 văn bản tham gia ý kiến bị trả lại có thêm thời gian để bổ sung" in page
     assert "1 đề nghị gia hạn có thêm thời gian để quyết định" in page
+    lines = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "để bổ sung: Thứ Năm, 26/11/2026 → Thứ Sáu, 27/11/2026" in lines
     assert "đề nghị bổ sung hồ sơ có thêm thời gian" not in page, "no line for what does not move"
     assert administrator.post(asked.location, data=seen(page)).location == YEAR
     assert "2 thời hạn ngắn được kéo dài" in administrator.get(YEAR).text

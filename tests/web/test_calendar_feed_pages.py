@@ -56,7 +56,7 @@ def test_the_link_is_shown_once_kept_as_a_digest_renewed_and_revoked(
     sign_in: SignIn, program: FlaskClient, application: Application, journey: Journey
 ) -> None:
     clerk = sign_in("stp.clerk")
-    assert "Bạn chưa có liên kết" in clerk.get("/account/calendar").text
+    assert "Ông/bà chưa có liên kết" in clerk.get("/account/calendar").text
     first = made(clerk)
     token = first.removeprefix("/calendar/").removesuffix(".ics")
     assert token not in clerk.get("/account/calendar").text

@@ -47,6 +47,7 @@ def test_what_is_wrong_stands_at_its_field_and_the_words_stay(sign_in: SignIn, o
     nonsense = leader.post(at(open_journey, "/extension/ask"), data=asking(open_journey, day="hôm nào", reason=""))
     assert nonsense.status_code == 422
     assert "Nêu ngày cần gia hạn đến" in nonsense.text
+    assert nonsense.text.index('href="#day"') < nonsense.text.index('href="#reason"'), "in the order of the page"
 
 
 def test_a_double_click_asks_once_and_a_stale_page_keeps_its_words(sign_in: SignIn, open_journey: Journey) -> None:

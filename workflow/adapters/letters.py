@@ -6,7 +6,7 @@ Never in it: the words of a preparation, a free-text reason, and of a restricted
 import gettext
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ def _(text: str) -> str:
 
 VIETNAM_TIME = _("Vietnam time, UTC+7")
 MOMENT = _("%(hour)s on %(day)s (%(zone)s)")
-DIGEST_SUBJECT = _("Summary of %(day)s: %(owed)s to do, %(others)s for your information")
+DIGEST_SUBJECT = _("Summary of %(day)s: %(owed)s to do, further news: %(others)s")
 ENTRY = _("Due: position on document %(number)s of %(drafter)s")
 ENTRY_WORDS = _("To be signed and sent before %(moment)s.")
 
@@ -74,7 +74,9 @@ class MailComposer:
         values: dict[str, Any] = {
             "language": language,
             "name": content.name,
-            "owed": [one for one in told if one.owed and not one.settled],
+            "owed": [
+                words.told(view) for view in sorted(content.notices, key=_first_due) if view.owed and not view.settled
+            ],
             "others": [one for one in told if not one.owed or one.settled],
             "one": told[0],
             "day": words.day(content.at.astimezone(ZoneInfo(first.timezone))),
@@ -194,6 +196,11 @@ class _Words:
 def _has_date(view: NoticeView) -> bool:
     """A date is said to who has to do with the reply that is owed, and while its clock runs."""
     return view.due_at is not None and view.owing and not view.paused and view.kind not in DATELESS
+
+
+def _first_due(view: NoticeView) -> datetime:
+    """Sorts what is owed: the first date first, what has none at the end."""
+    return _due(view) if _has_date(view) else datetime.max.replace(tzinfo=UTC)
 
 
 def _due(view: NoticeView) -> datetime:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -180,12 +180,20 @@ def test_a_summary_puts_what_is_to_be_done_first_and_says_what_settled_itself() 
     known = view(id=2, kind=NoticeKind.ANSWERED, owed=False, number="2/2026/STC-LYK", args={"position": "object"})
     done = view(id=3, number="3/2026/STC-LYK", settled=True, owing=False, reply_id=35)
     letter = COMPOSER.compose(content(known, done, owed))
-    assert letter.subject == "Tổng hợp thứ Hai, 23/11/2026: 1 việc cần làm, 2 nội dung để biết"
+    assert letter.subject == "Tổng hợp thứ Hai, 23/11/2026: 1 việc cần làm, 2 nội dung khác"
     assert letter.text.index("1/2026/STC-LYK") < letter.text.index("2/2026/STC-LYK")
     assert "Không thống nhất" in letter.text
     assert letter.text.count("Việc này đã được giải quyết") == 1
     assert LINK.findall(letter.html) == ["https://chinhkien.tinh.example/notifications"]
     assert len(events(letter)) == 1
+
+
+def test_a_summary_names_first_what_is_due_first() -> None:
+    sooner, later = NOW + timedelta(days=1), NOW + timedelta(days=4)
+    dateless = view(id=1, number="1/2026/STC-LYK", due_at=None)
+    late, soon = (view(id=i, number=f"{i}/2026/STC-LYK", due_at=at) for i, at in ((2, later), (3, sooner)))
+    text = COMPOSER.compose(content(dateless, late, soon)).text
+    assert text.index("3/2026/STC-LYK") < text.index("2/2026/STC-LYK") < text.index("1/2026/STC-LYK")
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
