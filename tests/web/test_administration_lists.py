@@ -58,11 +58,17 @@ def test_a_delegation_is_entered_for_a_leader_and_revoked(
         "reason": "Đi công tác",
     }
     assert administrator.post("/administration/delegations/new", data=typed).status_code == 422
+    whole_days = {**typed, "until": "2026-12-06T00:00", "delegate": province.officer["stc.clerk"]}
+    assert administrator.post("/administration/delegations/new", data=whole_days).status_code == 303
+    page = administrator.get("/administration/delegations").text
+    assert "24:00 05/12/2026" in page, "a day ends with itself, not with the next one"
+    assert "00:00 06/12/2026" not in page
     right = {**typed, "until": "2026-12-15T17:00"}
     assert administrator.post("/administration/delegations/new", data=right).status_code == 303
     assert "Sắp có hiệu lực" in administrator.get("/administration/delegations").text
     with application.reading() as session:
-        delegation = session.scalars(select(Delegation)).one()
+        delegation = session.scalars(select(Delegation).order_by(Delegation.id.desc())).first()
+    assert delegation is not None
     assert delegation.ends_at.isoformat() == "2026-12-15T10:00:00+00:00"
     assert administrator.post(f"/administration/delegations/{delegation.id}/revoke").status_code == 303
     assert "Sở Tài chính leader" in administrator.get("/administration/delegations?state=revoked").text
