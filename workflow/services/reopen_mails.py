@@ -8,9 +8,9 @@ from sqlalchemy import update
 
 from workflow.models import Mail, Officer
 from workflow.policies.mailing import STALE
-from workflow.services.deliver_mail import DISABLED, MARKED_ADDRESS, NO_ADDRESS, lacking
+from workflow.services.deliver_mail import DISABLED, NO_ADDRESS, lacking
 from workflow.unit_of_work import UnitOfWork
-from workflow.vocabulary.notices import MailState
+from workflow.vocabulary.notices import MARKED_ADDRESS, MailState
 
 MENDABLE = (DISABLED, NO_ADDRESS, MARKED_ADDRESS)
 
