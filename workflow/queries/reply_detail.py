@@ -39,6 +39,7 @@ from workflow.queries.chases import chases_of
 from workflow.queries.competent_agencies import closed_since_named
 from workflow.queries.drafts import file_of
 from workflow.queries.explanations import silence_of
+from workflow.queries.late_dispatch import late_dispatch
 from workflow.queries.loading import reply_subject
 from workflow.queries.objections import StopsView, stops_of
 from workflow.queries.reply_claims import claims_of
@@ -101,6 +102,7 @@ def view_reply(
         **_distance(session, reply, clock, now),
         today=today,
         derivation=reply.derivation.body,
+        dispatch=late_dispatch(reply, clock),
         **_way(reply, own=own),
         draft=file_of(reply.round.draft_version, reply.round.draft_version.file),
         questions=questions,
