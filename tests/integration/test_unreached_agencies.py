@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from tests.factories.mailroom import mails, save_address, set_officer, work
+from tests.factories.mailroom import attempts, mails, save_address, set_officer, work
 from tests.factories.province import Province
 from tests.factories.reply_journey import Journey, begin_journey
 from tests.factories.unreached import DESK, at_noon_of, unreached_journey
@@ -161,6 +161,24 @@ def test_an_address_marked_before_is_a_bounce_and_none_entered_is_not(
     later = unreached_again(journey)
     at_noon_of(later, 12, 18)
     assert charge(later)[0] == charged
+
+
+def test_what_was_held_back_for_a_marked_address_did_not_arrive_until_it_was_mended(
+    application: Application, province: Province, office: PostOffice
+) -> None:
+    """The second request is held back on the 23rd and sent on the 26th: two working days were lost."""
+    first = unreached_journey(application, province, office, *DESK)
+    later = unreached_again(first)
+    at_noon_of(later, 11, 26)
+    for username in DESK:
+        save_address(application, province, province.officer[username], f"moi.{username}@tinh.example")
+    work(later.application)
+    (_refused, mail) = mails(application, province.officer["stp.clerk"])
+    assert mail.state is MailState.SENT
+    assert attempts(application, mail.id) == [("delayed", None), ("accepted", 250)]
+    at_noon_of(later, 12, 18)
+    assert charge(later) == (1, {"unreached": 2})
+    assert week_of(later) == Week(counted=2, late=2, days=1)
 
 
 def unreached_again(journey: Journey) -> Journey:

@@ -13,20 +13,27 @@ from sqlalchemy import ColumnElement, Subquery, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow import calendar
-from workflow.models import Mail, Notification, Pause, Reply
+from workflow.models import Mail, MailAttempt, Notification, Pause, Reply
 from workflow.queries.calendars import JurisdictionClock
 from workflow.queries.oversight import instant
 from workflow.queries.reply_clock import counted
-from workflow.vocabulary.notices import LOST_MAIL, MARKED_ADDRESS, MailState, NoticeKind
+from workflow.vocabulary.notices import LOST_MAIL, MARKED_ADDRESS, AttemptOutcome, MailState, NoticeKind
 from workflow.vocabulary.states import ReplyState
 
 Stops = Mapping[int, Sequence[calendar.Pause]]
-# The request itself did not arrive: refused, came back, given up, or held back because the address was marked before.
+# Held back because mail to the address had come back before, and sent when it was mended (services/reopen_mails.py).
+HELD_BACK = exists().where(
+    MailAttempt.mail_id == Mail.id,
+    MailAttempt.outcome == AttemptOutcome.DELAYED,
+    MailAttempt.answer == MARKED_ADDRESS,
+)
+# The request itself did not arrive: refused, came back, given up, or held back, also for a time only.
 NOT_ARRIVED = and_(
     Notification.kind == NoticeKind.CIRCULATED,
     or_(
         Mail.state.in_(LOST_MAIL),
         and_(Mail.state == MailState.UNREACHABLE, Mail.last_answer == MARKED_ADDRESS),
+        HELD_BACK,
     ),
 )
 
