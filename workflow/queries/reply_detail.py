@@ -102,7 +102,6 @@ def view_reply(
         **_distance(session, reply, clock, now),
         today=today,
         derivation=reply.derivation.body,
-        dispatch=late_dispatch(reply, clock),
         **_way(reply, own=own),
         draft=file_of(reply.round.draft_version, reply.round.draft_version.file),
         questions=questions,
@@ -124,6 +123,7 @@ def _distance(session: Session, reply: Reply, clock: JurisdictionClock, now: dat
     late = standing(times_of(reply), now) in LATE
     return {
         "days_left": days_left(now, reply.due_at, clock, stops) if counting else None,
+        "dispatch": late_dispatch(reply, clock),
         "charge": charge(ended_at(reply, now), reply.due_at, clock, stops) if late else Charge(),
     }
 
