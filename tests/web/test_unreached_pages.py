@@ -45,7 +45,7 @@ def test_the_page_says_so_in_english(sign_in: SignIn, late: Journey) -> None:
     client.post("/account/language", data={"locale": "en"})
     page = words(client.get(at(late)).text)
     assert (
-        "After the due date: 3 working days, of which 3 working days are not charged to the agency: "
+        "After the due date: 3 working days, of which 3 working days not charged to the agency: "
         "3 working days – Mail about the request did not reach the agency. Charged: 0 working days late." in page
     )
     assert "late, no day charged" in page
