@@ -22,7 +22,7 @@ from workflow.vocabulary.administration import (
     WaiverKind,
 )
 from workflow.vocabulary.chasing import ChaseAudience, ChaseForm
-from workflow.vocabulary.clock import ClockStart, DayKind
+from workflow.vocabulary.clock import ClockStart, DayKind, LostTime
 from workflow.vocabulary.notices import AttemptOutcome, MailState
 from workflow.vocabulary.positions import CommentWeight, PositionCode
 from workflow.vocabulary.roles import Role
@@ -103,6 +103,7 @@ LABELS: tuple[tuple[StrEnum, Any], ...] = (
     (PauseReason.REMIT_CLAIM, _("Claim to be outside remit under decision")),
     (PauseReason.DOSSIER_OBJECTION, _("Papers missing")),
     (PauseReason.REPLY_PAUSE, _("Reply paused by the drafting agency")),
+    (LostTime.UNREACHED, _("Mail about the request did not reach the agency")),
     (OverlayKind.OFF, _("Day off")),
     (OverlayKind.WORK, _("Swapped working day")),
     (ChaseForm.REMINDER, _("Reminder")),

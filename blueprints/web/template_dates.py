@@ -11,6 +11,7 @@ from flask_babel import to_user_timezone
 from blueprints.web.labels import label
 from workflow.calendar import deducted
 from workflow.vocabulary.administration import PauseReason
+from workflow.vocabulary.clock import LostTime
 
 _INSTANT = timedelta(microseconds=1)
 
@@ -60,7 +61,7 @@ def due_day(value: str | date | datetime) -> date:
 def pause_reason(said: str) -> str:
     """Why a clock stood, as a derivation keeps it: a code in words, and what was said of it; or what was said alone."""
     code, _colon, words = said.partition(": ")
-    known = next((reason for reason in PauseReason if reason.value == code), None)
+    known = next((reason for reason in (*PauseReason, *LostTime) if reason.value == code), None)
     if known is None:
         return said
     return f"{label(known)}: {words}" if words else label(known)

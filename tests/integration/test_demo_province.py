@@ -16,6 +16,7 @@ from tests.support.demo import (
     TODAY,
     Demo,
     at,
+    charges_of,
     contents,
     drafts_by_subject,
     left_to_the_worker,
@@ -25,7 +26,7 @@ from tests.support.demo import (
     written_by,
 )
 from workflow.adapters.audit_chain import verify
-from workflow.calendar import default_calendar
+from workflow.calendar import Charge, default_calendar
 from workflow.demo import PASSWORD
 from workflow.models import (
     Adjudication,
@@ -203,11 +204,10 @@ def test_a_storm_moved_dates_to_the_working_day_after(demo: Demo) -> None:
 def test_people_were_told_by_mail_of_the_last_days_and_one_address_is_dead(demo: Demo) -> None:
     states = demo.counts(Mail.state)
     assert states[MailState.SENT] > 300
-    assert (states[MailState.BOUNCED], states[MailState.REFUSED]) == (1, 1)
-    assert states[MailState.UNREACHABLE] >= 1
-    assert MailState.FAILED not in states
-    dead = demo.rows(select(Officer.username).where(Officer.mail_bounced_at.is_not(None)))
-    assert [row.username for row in dead] == ["dkpq.vanthu"]
+    assert (states[MailState.BOUNCED], states[MailState.REFUSED] > 3) == (1, True)
+    assert (states[MailState.UNREACHABLE] >= 1, MailState.FAILED in states) == (True, False)
+    assert demo.rows(select(Officer.username).where(Officer.mail_bounced_at.is_not(None))) == [("dkpq.vanthu",)]
+    assert charges_of(demo, "SYT")[0] == Charge(0, {"unreached": 1}), "whose server took nothing for some days"
     read = demo.rows(select(Notification.read_at.is_(None).label("unread")))
     assert min(Counter(row.unread for row in read).values()) > 100
 

@@ -15,12 +15,14 @@ from click.testing import Result
 from docx import Document
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from blueprints.factory import create_app
 from tests.applications import SECRET
 from tests.support.databases import POSTGRESQL, SQLITE
 from workflow.adapters.clock import SettableClock
 from workflow.bootstrap import Application, build
+from workflow.calendar import Charge
 from workflow.models import (
     Agency,
     AuditEntry,
@@ -33,11 +35,13 @@ from workflow.models import (
     StoredFile,
     UrgingLetter,
 )
+from workflow.queries.calendars import jurisdiction_clock
+from workflow.queries.charges import charge, stops_after_date
 from workflow.queries.chasing import due_looks
 from workflow.queries.undone_mail import undone_mail
 from workflow.queries.urging import letters_to_make
 from workflow.settings import Settings
-from workflow.vocabulary.states import ExplanationState, ReplyState, RequestState
+from workflow.vocabulary.states import OWING_STATES, ExplanationState, ReplyState, RequestState
 
 TODAY = date(2026, 11, 26)
 # Thursday 26 November 2026 in Asia/Ho_Chi_Minh, once before the offices open and once in the afternoon.
@@ -185,3 +189,19 @@ def on_desk_of(username: str, state: ReplyState) -> Any:
     return select(Reply.id).join(Officer, Reply.assignee_id == Officer.id).where(
         Officer.username == username, Reply.state == state, Reply.closed_at.is_(None)
     )  # fmt: skip
+
+
+def charges_of(demo: Demo, symbol: str) -> list[Charge]:
+    """Of what the agency has owed for longest, and late."""
+    now = demo.application.clock.now()
+    owed = Reply.sent_at.is_(None) & Reply.state.in_(OWING_STATES) & (Reply.due_at <= now)
+    with demo.application.reading() as session:
+        late = session.scalars(
+            select(Reply).join(Agency, Agency.id == Reply.agency_id).where(Agency.symbol == symbol, owed)
+            .options(joinedload(Reply.request).joinedload(CommentRequest.jurisdiction)).order_by(Reply.due_at)
+        ).all()  # fmt: skip
+        stops = stops_after_date(session, late, now)
+        return [
+            charge(now, one.due_at, jurisdiction_clock(session, one.request.jurisdiction), stops.get(one.id, ()))
+            for one in late
+        ]

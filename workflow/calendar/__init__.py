@@ -9,7 +9,7 @@ from workflow.calendar.derivation import DayStep, Derivation
 from workflow.calendar.distance import distance, moved
 from workflow.calendar.overlay import overlay_day, parse_overlay
 from workflow.calendar.paused import stood_since
-from workflow.calendar.periods import Extension, Pause, Period
+from workflow.calendar.periods import Extension, Pause, Period, Unreached
 from workflow.calendar.starts import StartEvent, clock_start
 from workflow.calendar.vietnam import DEFAULT_OVERLAY, default_calendar, vietnam_holidays, vietnam_swapped_days
 from workflow.calendar.working_calendar import SATURDAY_AND_SUNDAY, WorkingCalendar
@@ -31,6 +31,7 @@ __all__ = [
     "Pause",
     "Period",
     "StartEvent",
+    "Unreached",
     "WorkingCalendar",
     "after_pauses",
     "charged",

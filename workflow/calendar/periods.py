@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from workflow.vocabulary.clock import DayKind
+from workflow.vocabulary.clock import DayKind, LostTime
 
 LONGEST = 3_660  # days; ten years is no consultation, and every day of a period is listed in its derivation
 
@@ -59,6 +59,13 @@ class Pause:
         object.__setattr__(self, "end", in_utc(self.end))
         if self.end < self.start:
             raise ValueError("a pause cannot end before it starts")
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached(Pause):
+    """From the start of its clock until it was reached an agency knew of nothing, while the clock ran."""
+
+    reason: str = LostTime.UNREACHED.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,12 @@ class Envelope:
 
 @dataclass(kw_only=True)
 class PretendedServers:
-    """Port `Mailer`. Refuses and puts off the first letter to one address each, and lets one come back later."""
+    """Port `Mailer`. Refuses and puts off the first letter to one address each, and lets one come back later.
 
+    One agency's server takes nothing at all until `shut_until`.
+    """
+
+    shut_until: datetime | None = None
     bounced: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
@@ -55,6 +59,8 @@ class PretendedServers:
         words, username = document("proceedings.yaml")["post"], letter.to_address.partition("@")[0]
         first = username not in self.seen
         self.seen.add(username)
+        if self.shut_until and letter.at < self.shut_until and username in words["shut"]:
+            return MailAnswer(answer=Answer.REFUSED, code=554, text=words["shutting"])
         if first and username == words["refused"]:
             return MailAnswer(answer=Answer.REFUSED, code=552, text=words["refusal"])
         if first and username == words["later"]:
@@ -67,11 +73,11 @@ class PretendedServers:
 class Post:
     """Tells people from `since` on, as the worker does: before it, a year of news would be no news to anybody."""
 
-    def __init__(self, stage: Stage, since: datetime) -> None:
+    def __init__(self, stage: Stage, since: datetime, shut_until: datetime) -> None:
         self._stage = stage
         self._since = since
         self._begun = False
-        self._servers = PretendedServers()
+        self._servers = PretendedServers(shut_until=shut_until)
         self._office = replace(stage.application, mailer=self._servers, composer=Envelope())
 
     def tell(self) -> None:

@@ -21,7 +21,7 @@ from workflow.demo.post import Post
 from workflow.demo.request_life import request_life
 from workflow.demo.simulation import Simulation
 from workflow.demo.stage import Stage, in_one_transaction
-from workflow.demo.worker_life import STORM, TOLD_SINCE, worker_lives
+from workflow.demo.worker_life import SHUT_FOR, STORM, TOLD_SINCE, worker_lives
 from workflow.demo.working_days import WorkingDays
 from workflow.models import Comment, CommentRequest, Jurisdiction, Officer, Reply
 from workflow.queries.calendars import jurisdiction_clock
@@ -97,7 +97,8 @@ def _live(stage: Stage, storm: date, seed: int, requests: int) -> None:
     Each request has dice of its own, so that one more request changes nothing about the others.
     """
     until = stage.days.at(stage.days.today, 0)
-    post = Post(stage, stage.days.at(stage.days.from_today(TOLD_SINCE), 7))
+    told, shut = (stage.days.at(stage.days.from_today(day), 7) for day in (TOLD_SINCE, TOLD_SINCE + SHUT_FOR))
+    post = Post(stage, told, shut)
     simulation = Simulation(stage.clock, until, stage.days.later, post.tell)
     press = Press(stage.application.pdf, document("province.yaml")["place"])
     chosen = plans(requests)

@@ -18,6 +18,7 @@ ADMINISTRATOR = "quantri"
 SIGNING_POSTS = frozenset({"thutruong", "lanhdao", "lanhdao2"})
 # Working days from the last one before today.
 STORM, TOLD_SINCE, READ_UNTIL = -8, -12, -4
+SHUT_FOR = 4  # working days in which one agency's mail server takes nothing
 
 
 def worker_lives(stage: Stage, post: Post, first: date, storm: date) -> tuple[Life, ...]:

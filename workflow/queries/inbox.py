@@ -31,6 +31,7 @@ from workflow.queries.charges import Stops, days_left, stops_after_date
 from workflow.queries.completion_clock import is_missed
 from workflow.queries.extension_bounds import undecided
 from workflow.queries.inbox_views import MOST_COUNTED, PER_PAGE, AskedFor, Due, Inbox, InboxFilter, InboxRow, Tab
+from workflow.queries.late_dispatch import late_dispatch
 from workflow.queries.loading import reply_subject
 from workflow.queries.oversight import instant
 from workflow.queries.request_content import named
@@ -159,6 +160,7 @@ def _rows(actor: Actor, tab: Tab, common: list[ColumnElement[bool]], sort: str, 
             ),
             joinedload(Reply.agency),
             joinedload(Reply.assignee),
+            joinedload(Reply.round),
             joinedload(Reply.derivation),
             joinedload(Reply.position),
             joinedload(Reply.returned).joinedload(ReplyReturn.derivation),
@@ -197,6 +199,7 @@ def _row(session: Session, actor: Actor, reply: Reply, stops: Stops, *, now: dat
         suspension_reason=request.suspension_reason,
         reworked=bool(reply.rework_reason) and reply.state is ReplyState.ASSIGNED,
         derivation=clocked.derivation.body,
+        dispatch=None if returned else late_dispatch(reply, clock),
         sent_at=reply.sent_at or claim,
         position=reply.position.code if reply.position else None,
         may=_acts(actor, reply),

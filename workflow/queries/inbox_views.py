@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from workflow.queries.agency_officers import OfficerChoice
+from workflow.queries.late_dispatch import LateDispatch
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.administration import Standing
 from workflow.vocabulary.positions import PositionCode
@@ -88,6 +89,7 @@ class InboxRow:
     suspension_reason: str
     reworked: bool
     derivation: dict[str, Any]
+    dispatch: LateDispatch | None
     sent_at: datetime | None
     position: PositionCode | None
     may: frozenset[ReplyAction]

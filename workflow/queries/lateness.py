@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal, select, union_all
+from sqlalchemy import Select, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from workflow.calendar import local_day
-from workflow.models import Pause, Reply, SettledDay
-from workflow.queries.charges import charge, ended_at, stood_after_date, stops_after_date
+from workflow.models import Reply, SettledDay
+from workflow.queries.charges import charge, clock_stood, ended_at, stops_after_date
 from workflow.queries.due_periods import WEEKS, monday_of
 from workflow.queries.oversight import Oversight, Scope, open_parts, settled_in
 from workflow.queries.standings import decisive
@@ -61,7 +61,7 @@ def lateness(session: Session, scope: Scope, oversight: Oversight) -> Lateness:
     """The last twelve weeks of the slice that have begun.
 
     Three statements, and one where a clock stood: what is settled, what is open and late, and of the latter apart, one
-    by one, whose clock stood after the date.
+    by one, whose clock stood after the date or whose mail did not arrive.
     """
     mondays = _mondays(scope, oversight.today)
     if not mondays:
@@ -130,7 +130,7 @@ def _open(scope: Scope, oversight: Oversight) -> Select[Any]:
     """(agency, due day, instant held against the due date, how many) of what is owed or claimed, and late."""
     ended = decisive(oversight.now)
     columns = (Reply.agency_id, Reply.jurisdiction_id, Reply.due_day, ended.label("ended"))
-    late = (ended >= Reply.due_at, ~_has_stood(oversight.now))
+    late = (ended >= Reply.due_at, ~clock_stood(oversight.now))
     arms = (select(*columns).where(*arm, *late) for arm in open_parts(scope, oversight))
     rows = union_all(*arms).subquery()
     keys = (rows.c.agency_id, rows.c.jurisdiction_id, rows.c.due_day, rows.c.ended)
@@ -138,14 +138,10 @@ def _open(scope: Scope, oversight: Oversight) -> Select[Any]:
 
 
 def _stood(scope: Scope, oversight: Oversight) -> Select[Reply]:
-    """What is open and late, and whose clock stood after the date: few, so that each is counted by itself."""
-    late = (decisive(oversight.now) >= Reply.due_at, _has_stood(oversight.now))
+    """What is open and late, and of which days may be taken off: few, so that each is counted by itself."""
+    late = (decisive(oversight.now) >= Reply.due_at, clock_stood(oversight.now))
     arms = (select(Reply.id).where(*arm, *late) for arm in open_parts(scope, oversight))
     return select(Reply).where(Reply.id.in_(select(union_all(*arms).subquery().c.id)))
-
-
-def _has_stood(now: datetime) -> ColumnElement[bool]:
-    return exists().where(Pause.reply_id == Reply.id, stood_after_date(now))
 
 
 def _late(row: Any, oversight: Oversight) -> Week:

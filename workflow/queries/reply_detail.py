@@ -39,6 +39,7 @@ from workflow.queries.chases import chases_of
 from workflow.queries.competent_agencies import closed_since_named
 from workflow.queries.drafts import file_of
 from workflow.queries.explanations import silence_of
+from workflow.queries.late_dispatch import late_dispatch
 from workflow.queries.loading import reply_subject
 from workflow.queries.objections import StopsView, stops_of
 from workflow.queries.reply_claims import claims_of
@@ -122,6 +123,7 @@ def _distance(session: Session, reply: Reply, clock: JurisdictionClock, now: dat
     late = standing(times_of(reply), now) in LATE
     return {
         "days_left": days_left(now, reply.due_at, clock, stops) if counting else None,
+        "dispatch": late_dispatch(reply, clock),
         "charge": charge(ended_at(reply, now), reply.due_at, clock, stops) if late else Charge(),
     }
 

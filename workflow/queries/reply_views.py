@@ -14,6 +14,7 @@ from workflow.queries.agency_officers import OfficerChoice
 from workflow.queries.chases import ChaseView
 from workflow.queries.drafts import DraftFile
 from workflow.queries.explanations import SilenceExplained
+from workflow.queries.late_dispatch import LateDispatch
 from workflow.queries.objections import StopsView
 from workflow.queries.reply_extensions import Asking, ExtensionView, ReturnView
 from workflow.queries.reply_positions import PositionView
@@ -114,6 +115,7 @@ class ReplyView:
     charge: Charge
     today: date
     derivation: dict[str, Any]
+    dispatch: LateDispatch | None
     delivered_at: datetime
     received_at: datetime | None
     assigned_at: datetime | None

@@ -26,6 +26,7 @@ from workflow.queries.calendars import JurisdictionClock
 from workflow.queries.charges import Stops, days_left, stops_after_date
 from workflow.queries.completion_clock import is_missed
 from workflow.queries.extension_bounds import undecided
+from workflow.queries.late_dispatch import LateDispatch, late_dispatch
 from workflow.queries.request_content import named
 from workflow.queries.standings import times_of
 from workflow.queries.visibility import select_visible_replies
@@ -89,6 +90,7 @@ class ReplyRow:
     comments: int
     conditions: int
     paused: bool
+    dispatch: LateDispatch | None = None
     days_left: int | None = None
     explanation: ExplanationState | None = None
     extension: OpenExtension | None = None
@@ -178,6 +180,7 @@ def _row(
         comments=position.comment_count if position else 0,
         conditions=position.condition_count if position else 0,
         paused=reply.paused_at is not None,
+        dispatch=late_dispatch(reply, clock) if clock else None,
         days_left=left,
         explanation=explanation,
         extension=_open_extension(reply, now),

@@ -20,10 +20,9 @@ from workflow.queries.identities import actor_of
 from workflow.queries.notices import as_view, select_notices
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actors import Actor
-from workflow.vocabulary.notices import DELEGATION_KINDS, AttemptOutcome, MailContent, MailState
+from workflow.vocabulary.notices import DELEGATION_KINDS, MARKED_ADDRESS, AttemptOutcome, MailContent, MailState
 
 NO_ADDRESS = "no_address"
-MARKED_ADDRESS = "marked_address"
 DISABLED = "account_disabled"
 LEFT = "left"
 EXPIRED = "expired"

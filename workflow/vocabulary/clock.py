@@ -30,6 +30,12 @@ class StartNote(StrEnum):
     REPLY_RETURNED = "reply_returned"  # the drafting agency returned the reply to be completed
 
 
+class LostTime(StrEnum):
+    """Why an agency had less of its period than it was given, though the clock ran."""
+
+    UNREACHED = "unreached"  # no mail about the request reached it, and nobody there had seen it on screen
+
+
 class StepReason(StrEnum):
     """Why one day of a derivation was counted or skipped."""
 

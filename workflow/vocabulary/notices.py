@@ -156,6 +156,11 @@ class MailState(StrEnum):
     UNREACHABLE = "unreachable"
 
 
+LOST_MAIL = frozenset({MailState.REFUSED, MailState.BOUNCED, MailState.FAILED})
+# Why a mail is `unreachable`, as its last answer keeps it: mail to this address was refused or came back before.
+MARKED_ADDRESS = "marked_address"
+
+
 class AttemptOutcome(StrEnum):
     """`started` stays where the program died between the server's answer and the commit."""
 

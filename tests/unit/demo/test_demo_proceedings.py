@@ -1,7 +1,7 @@
 """What the demo says around its replies: explanations, extensions, returns; and which replies such things happen to."""
 
 import random
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -59,3 +59,11 @@ def test_one_address_refuses_once_one_asks_to_wait_once_and_one_bounces_later() 
         "bounced": [Answer.ACCEPTED, Answer.ACCEPTED],
     }
     assert servers.bounced == [f"to {words['bounced']}"] * 2
+
+
+def test_one_agency_s_server_takes_nothing_for_some_days() -> None:
+    shut, sent = document("proceedings.yaml")["post"]["shut"], letter("anybody").at
+    for until, answer in ((sent + timedelta(hours=1), Answer.REFUSED), (sent, Answer.ACCEPTED)):
+        with PretendedServers(shut_until=until).line() as line:
+            assert {line.send(letter(username)).answer for username in shut} == {answer}
+            assert line.send(letter("stp.vanthu")).answer is Answer.ACCEPTED
