@@ -194,7 +194,8 @@ class NoticeView:
 
     `agency_id` is the recipient's agency, None for who oversees or administers the jurisdiction and of a delegation.
     `principal` is whom the recipient stands in for, empty for the own right. `settled`: what was owed has been done, or
-    fell away, meanwhile. `sequence` grows with every change of the reply.
+    fell away, meanwhile. `sequence` grows with every change of the reply. `drafting`: told to the side
+    that asked, whose date it is not.
     """
 
     id: int
@@ -218,6 +219,7 @@ class NoticeView:
     sequence: int
     timezone: str
     args: Mapping[str, Scalar]
+    drafting: bool = False
 
     @property
     def path(self) -> str:
