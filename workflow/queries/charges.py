@@ -4,7 +4,7 @@ What stood before the date moved the date itself, and is told by its derivation.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
@@ -27,7 +27,11 @@ def stood_after_date(now: datetime) -> ColumnElement[bool]:
 
 def stops_after_date(session: Session, replies: Iterable[Reply], now: datetime) -> Stops:
     """By reply, its pauses that reached past the date; one statement, and none where nothing can be late."""
-    passed = {reply.id for reply in replies if reply.due_at <= now}
+    return stops_of_passed(session, {reply.id for reply in replies if reply.due_at <= now}, now)
+
+
+def stops_of_passed(session: Session, passed: Collection[int], now: datetime) -> Stops:
+    """As `stops_after_date`, of replies whose date is known to have passed."""
     if not passed:
         return {}
     rows = session.scalars(
