@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.factories.drafting import Wanted, drafted
-from tests.factories.extending import resume, send_back, suspend
+from tests.factories.extending import allow, ask, grant, resume, send_back, suspend
 from tests.factories.mailroom import catch_up, give_addresses
 from tests.factories.province import Province
 from tests.factories.reply_journey import Journey, begin_journey
@@ -131,6 +131,24 @@ def test_a_waiver_is_to_be_decided_until_it_is(journey: Journey) -> None:
     decision = DecideWaiver(request_id=request_id, waiver_id=waiver_id, granted=False, reason="Không gấp")
     journey.run("supervisor", decide_waiver, decision)
     assert told(journey, "supervisor", NoticeKind.WAIVER_ASKED).settled
+
+
+def test_an_objection_is_the_drafters_to_decide_until_it_is(journey: Journey) -> None:
+    journey.receive("stp")
+    object_to(journey)
+    view = told(journey, "stc.officer", NoticeKind.OBJECTED)
+    assert (view.owed, view.settled) == (True, False)
+    settle(journey, accept=True)
+    assert told(journey, "stc.officer", NoticeKind.OBJECTED).settled
+
+
+def test_a_request_for_more_time_is_the_drafters_to_decide_until_it_is(journey: Journey) -> None:
+    allow(journey)
+    asked = ask(journey)
+    view = told(journey, "stc.leader", NoticeKind.EXTENSION_ASKED)
+    assert (view.owed, view.settled) == (True, False)
+    grant(journey, asked)
+    assert told(journey, "stc.leader", NoticeKind.EXTENSION_ASKED).settled
 
 
 def test_the_drafter_gets_no_entry_in_the_calendar_for_what_another_agency_missed(journey: Journey) -> None:

@@ -168,7 +168,9 @@ REPLY_WAITS = {
     NoticeKind.REWORK: frozenset({ReplyState.ASSIGNED}),
 }
 FOR_THE_ASSIGNEE = frozenset({NoticeKind.ASSIGNED, NoticeKind.REWORK})
-NOT_ABOUT_A_STATE = frozenset({NoticeKind.SILENCE, NoticeKind.WAIVER_ASKED})
+NOT_ABOUT_A_STATE = frozenset(
+    {NoticeKind.SILENCE, NoticeKind.WAIVER_ASKED, NoticeKind.OBJECTED, NoticeKind.EXTENSION_ASKED}
+)
 
 
 def stands(

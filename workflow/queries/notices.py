@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from workflow.models import (
     Agency,
     CommentRequest,
+    DossierObjection,
     ExplanationRequest,
+    Extension,
     Jurisdiction,
     Notification,
     Officer,
@@ -23,7 +25,7 @@ from workflow.policies.telling import stands
 from workflow.queries.request_content import named
 from workflow.vocabulary.notices import NoticeKind, NoticeView
 from workflow.vocabulary.refusals import NotFound
-from workflow.vocabulary.states import OWING_STATES, ExplanationState
+from workflow.vocabulary.states import OWING_STATES, ExplanationState, ExtensionState, ObjectionState
 
 PER_PAGE = 25
 MOST_UNREAD = 100
@@ -76,7 +78,7 @@ def select_notices() -> Select[*tuple[Any, ...]]:
             Reply,
             Jurisdiction.timezone,
             ExplanationRequest.state.label("explanation"),
-            _waiver_waits().label("waiver_waits"),
+            *_waiting(),
         )
         .join(Jurisdiction, Jurisdiction.id == Notification.jurisdiction_id)
         .outerjoin(CommentRequest, CommentRequest.id == Notification.request_id)
@@ -91,7 +93,7 @@ def select_notices() -> Select[*tuple[Any, ...]]:
 
 def as_view(row: Row[*tuple[Any, ...]], language: str) -> NoticeView:
     notification, number, subject, restricted, request_state, *others = row
-    drafter, responder, principal, reply, timezone, explanation, waiver_waits = others
+    drafter, responder, principal, reply, timezone, *beside = others
     return NoticeView(
         id=notification.id,
         kind=notification.kind,
@@ -116,7 +118,7 @@ def as_view(row: Row[*tuple[Any, ...]], language: str) -> NoticeView:
             reply.state if reply and reply.closed_at is None else None,
             is_assignee=reply is not None
             and reply.assignee_id in {notification.officer_id, notification.on_behalf_of_id},
-            asked=_asked_still(notification.kind, explanation, waiver_waits=waiver_waits),
+            asked=_asked_still(notification.kind, *beside),
         ),
         paused=reply is not None and reply.paused_at is not None,
         sequence=reply.version if reply else 0,
@@ -126,15 +128,29 @@ def as_view(row: Row[*tuple[Any, ...]], language: str) -> NoticeView:
     )
 
 
-def _waiver_waits() -> ColumnElement[bool]:
-    return exists().where(Waiver.request_id == CommentRequest.id, Waiver.granted.is_(None)).correlate(CommentRequest)
+def _waiting() -> tuple[ColumnElement[bool], ...]:
+    """Of each notification: whether a waiver, an objection to the dossier and a request for more time is undecided."""
+    waiver = exists().where(Waiver.request_id == CommentRequest.id, Waiver.granted.is_(None))
+    objection = exists().where(DossierObjection.reply_id == Reply.id, DossierObjection.state == ObjectionState.RAISED)
+    more_time = exists().where(Extension.reply_id == Reply.id, Extension.state == ExtensionState.ASKED)
+    return waiver.correlate(CommentRequest), objection.correlate(Reply), more_time.correlate(Reply)
 
 
-def _asked_still(kind: NoticeKind, explanation: ExplanationState | None, *, waiver_waits: bool) -> bool:
-    """Whether what is beside the states of request and reply waits for an answer: an explanation, a waiver."""
-    if kind is NoticeKind.SILENCE:
-        return explanation in {None, ExplanationState.ASKED}
-    return kind is not NoticeKind.WAIVER_ASKED or waiver_waits
+def _asked_still(
+    kind: NoticeKind,
+    explanation: ExplanationState | None,
+    waiver: bool,
+    objection: bool,
+    more_time: bool,  # noqa: FBT001
+) -> bool:
+    """Whether what is beside the states of request and reply waits for its answer."""
+    waits = {
+        NoticeKind.SILENCE: explanation in {None, ExplanationState.ASKED},
+        NoticeKind.WAIVER_ASKED: waiver,
+        NoticeKind.OBJECTED: objection,
+        NoticeKind.EXTENSION_ASKED: more_time,
+    }
+    return bool(waits.get(kind, True))
 
 
 def _due_at(reply: Reply | None) -> datetime | None:

@@ -83,6 +83,8 @@ OWED_KINDS = frozenset(
         NoticeKind.REQUEST_RETURNED,
         NoticeKind.WAIVER_ASKED,
         NoticeKind.CHASE,
+        NoticeKind.OBJECTED,
+        NoticeKind.EXTENSION_ASKED,
     }
 )
 # How an agency prepares its reply is its own affair: the drafting side does not learn of these from the delivery log.
