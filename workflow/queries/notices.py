@@ -93,7 +93,7 @@ def select_notices() -> Select[*tuple[Any, ...]]:
 
 def as_view(row: Row[*tuple[Any, ...]], language: str) -> NoticeView:
     notification, number, subject, restricted, request_state, *others = row
-    drafter, responder, principal, reply, timezone, *beside = others
+    drafter, responder, principal, reply, timezone, explanation, *undecided = others
     return NoticeView(
         id=notification.id,
         kind=notification.kind,
@@ -118,7 +118,7 @@ def as_view(row: Row[*tuple[Any, ...]], language: str) -> NoticeView:
             reply.state if reply and reply.closed_at is None else None,
             is_assignee=reply is not None
             and reply.assignee_id in {notification.officer_id, notification.on_behalf_of_id},
-            asked=_asked_still(notification.kind, *beside),
+            asked=_asked_still(notification.kind, explanation, undecided),
         ),
         paused=reply is not None and reply.paused_at is not None,
         sequence=reply.version if reply else 0,
@@ -139,11 +139,10 @@ def _waiting() -> tuple[ColumnElement[bool], ...]:
 def _asked_still(
     kind: NoticeKind,
     explanation: ExplanationState | None,
-    waiver: bool,
-    objection: bool,
-    more_time: bool,  # noqa: FBT001
+    undecided: Sequence[bool],
 ) -> bool:
-    """Whether what is beside the states of request and reply waits for its answer."""
+    """Whether what is beside the states of request and reply waits for its answer; `undecided` as by `_waiting`."""
+    waiver, objection, more_time = undecided
     waits = {
         NoticeKind.SILENCE: explanation in {None, ExplanationState.ASKED},
         NoticeKind.WAIVER_ASKED: waiver,
