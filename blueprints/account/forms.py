@@ -8,7 +8,7 @@ from wtforms import BooleanField, DateField, PasswordField, RadioField, SelectFi
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
-from blueprints.web.forms import BaseForm
+from blueprints.web.forms import BaseForm, within_years
 from workflow.queries.delegations import DelegationChoices, Person
 from workflow.services.delegations import EnterDelegation
 
@@ -68,8 +68,8 @@ class DelegationForm(BaseForm):
     agency = SelectField(_("In which agency"), validate_choice=False)
     delegate = SelectField(_("Delegated to"), validate_choice=False)
     delegate_username = StringField(_("Or the account name of an officer of another agency"))
-    since = Day(_("From"), validators=[InputRequired(_("Enter the first day."))])
-    until = Day(_("Until and including"), validators=[InputRequired(_("Enter the last day."))])
+    since = Day(_("From"), validators=[InputRequired(_("Enter the first day.")), within_years])
+    until = Day(_("Until and including"), validators=[InputRequired(_("Enter the last day.")), within_years])
     reason = TextAreaField(
         _("Reason, with the number of the decision if there is one"),
         validators=[InputRequired(_("Say why, and name the decision if there is one."))],

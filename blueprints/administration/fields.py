@@ -9,6 +9,7 @@ from wtforms import DateField, HiddenField, IntegerField, SelectField, StringFie
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from blueprints.web.forms import within_years
 from blueprints.web.labels import label
 from workflow.vocabulary.administration import AgencyKind
 
@@ -25,12 +26,12 @@ def optional_text(words: Any, limit: int) -> StringField:
 
 
 def required_day(words: Any) -> DateField:
-    return DateField(words, validators=[InputRequired(_("Enter a date."))])
+    return DateField(words, validators=[InputRequired(_("Enter a date.")), within_years])
 
 
 def optional_day(words: Any, anchor: str | None = None) -> DateField:
     """`anchor` is the id on a page that shows a second field of the same name."""
-    return DateField(words, validators=[Optional()], id=anchor)
+    return DateField(words, validators=[Optional(), within_years], id=anchor)
 
 
 def optional_number(words: Any) -> IntegerField:

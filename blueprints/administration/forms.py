@@ -9,10 +9,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from blueprints.administration import fields
-from blueprints.web.forms import BaseForm
+from blueprints.web.forms import BaseForm, within_years
 from workflow.vocabulary.administration import OverlayKind, SilenceLaw
 from workflow.vocabulary.roles import Role
 
+FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 LANGUAGES = [SelectChoice("vi", "Tiếng Việt"), SelectChoice("en", "English")]
 
 
@@ -80,11 +81,9 @@ class DelegationForm(BaseForm):
     agency = fields.optional_choice(_("In which agency"))
     delegate = fields.required_choice(_("Who acts"))
     starts_at = DateTimeLocalField(
-        _("Begins"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[InputRequired(_("Enter a date."))]
+        _("Begins"), format=FORMATS, validators=[InputRequired(_("Enter a date.")), within_years]
     )
-    until = DateTimeLocalField(
-        _("Ends"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], validators=[InputRequired(_("Enter a date."))]
-    )
+    until = DateTimeLocalField(_("Ends"), format=FORMATS, validators=[InputRequired(_("Enter a date.")), within_years])
     reason = TextAreaField(_("Reason"), validators=[DataRequired(_("Fill in this field.")), Length(max=2000)])
     elsewhere_known = BooleanField(_("I know that the delegate works in another agency"))
 

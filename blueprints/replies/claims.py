@@ -1,7 +1,6 @@
 """The drafting agency decides on a claim to be outside remit."""
 
 from flask import abort, flash, redirect, render_template, url_for
-from flask import request as http
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -9,6 +8,7 @@ from blueprints.replies.blueprint import blueprint
 from blueprints.replies.forms import ReasonForm
 from blueprints.replies.pages import read_reply, refusals
 from blueprints.web.context import short_date
+from blueprints.web.decisions import first_pressed, none_chosen
 from blueprints.web.execution import run
 from blueprints.web.guards import agency_member
 from blueprints.web.messages import describe_guard
@@ -18,7 +18,7 @@ from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.refusals import Conflict, Incomplete, NotNow, NotPermitted
 
-ACCEPT = "accept"
+ACCEPT, REFUSE = "accept", "refuse"
 
 
 @blueprint.get("/<int:reply_id>/claim")
@@ -35,7 +35,9 @@ def claim(reply_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:reply_id>/claim")
 @agency_member
 def decide(reply_id: int) -> ResponseReturnValue:
-    form, accept = ReasonForm(), http.form.get("decision") == ACCEPT
+    form, accept = ReasonForm(), first_pressed(ACCEPT, REFUSE)
+    if accept is None:
+        return _page(_before_the_drafter(reply_id), form, refused=none_chosen(), status=422)
     command = DecideRemitClaim(
         reply_id=reply_id, version=form.seen_version, accept=accept, reason=form.reason.data or ""
     )

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
-from blueprints.replies.forms import CommentForm, PreparationForm, number
+from blueprints.replies.forms import CommentForm, PreparationForm
+from blueprints.web.addresses import number_in
 from blueprints.web.messages import describe_missing
 from workflow.policies.position_rules import CommentDraft
 from workflow.policies.prepared_position import (
@@ -69,7 +70,7 @@ def content_of(form: PreparationForm) -> PreparedContent:
     answers = {
         key: AnswerDraft(checked=bool(row.form.checked.data), answer=row.form.answer.data or "")
         for row in form.answers
-        if (key := number(row.form.question_id.data)) is not None
+        if (key := number_in(row.form.question_id.data)) is not None
     }
     return PreparedContent(
         code=_word(PositionCode, form.code.data),
@@ -78,7 +79,7 @@ def content_of(form: PreparationForm) -> PreparedContent:
         checked_parts=form.checked_parts.data or "",
         comments=tuple(_comment(row.form) for row in form.comments),
         remit_reason=form.remit_reason.data or "",
-        competent_agency_id=number(form.competent_agency_id.data),
+        competent_agency_id=number_in(form.competent_agency_id.data),
         no_competent_reason=form.no_competent_reason.data or "",
         internal_note=form.internal_note.data or "",
     )

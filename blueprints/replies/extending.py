@@ -9,9 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from blueprints.replies.blueprint import blueprint
-from blueprints.replies.forms import AskForm, DecideForm, VersionedForm, number
+from blueprints.replies.forms import AskForm, DecideForm, VersionedForm
 from blueprints.replies.pages import page_of, read_reply
+from blueprints.web.addresses import number_in
 from blueprints.web.context import short_date
+from blueprints.web.decisions import none_chosen
 from blueprints.web.execution import run
 from blueprints.web.guards import agency_member
 from blueprints.web.messages import describe_conflict, describe_guard
@@ -106,10 +108,10 @@ def decide_more_time(reply_id: int) -> ResponseReturnValue:
 def decided_more_time(reply_id: int) -> ResponseReturnValue:
     form, action = DecideForm(), DECISIONS.get(http.form.get("decision", ""))
     if action is None:
-        return _decide_page(_drafting(reply_id), form, refused=[("", _("Choose one of the decisions."))], status=422)
+        return _decide_page(_drafting(reply_id), form, refused=none_chosen(), status=422)
     command = DecideExtension(
         reply_id=reply_id,
-        extension_id=number(form.extension_id.data) or 0,
+        extension_id=number_in(form.extension_id.data) or 0,
         version=form.seen_version,
         action=action,
         reason=form.reason.data or "",
@@ -143,7 +145,7 @@ def _decide_page(
     view: ReplyView, form: DecideForm, *, refused: list[tuple[str, str]] | None = None, status: int = 200
 ) -> ResponseReturnValue:
     """The extension that the page was about, also after somebody else has decided it."""
-    seen = number(form.extension_id.data)
+    seen = number_in(form.extension_id.data)
     extension = next((one for one in view.extensions if one.id == seen), None)
     page = render_template(
         "replies/extension_decide.html",
@@ -161,7 +163,7 @@ def _decide_page(
 @agency_member
 def take_offered_day(reply_id: int) -> ResponseReturnValue:
     form = VersionedForm()
-    extension_id = number(http.form.get("extension_id")) or 0
+    extension_id = number_in(http.form.get("extension_id")) or 0
     try:
         day = run(take_offer, TakeOffer(reply_id=reply_id, extension_id=extension_id, version=form.seen_version))
     except Conflict as refusal:

@@ -17,13 +17,10 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 
+from blueprints.web.addresses import number_in
 from blueprints.web.forms import BaseForm
 from blueprints.web.labels import label
 from workflow.vocabulary.positions import CommentWeight, PositionCode
-
-
-def number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < len("9" * 18) else None
 
 
 class VersionedForm(BaseForm):
@@ -34,7 +31,7 @@ class VersionedForm(BaseForm):
     @property
     def seen_version(self) -> int:
         """What cannot be read counts as the version of no reply, so that nothing is done unseen."""
-        return number(self.version.data) or 0
+        return number_in(self.version.data) or 0
 
 
 class SignForm(VersionedForm):
@@ -42,11 +39,11 @@ class SignForm(VersionedForm):
 
     @property
     def seen_preparation(self) -> int:
-        return number(self.preparation_version.data) or 0
+        return number_in(self.preparation_version.data) or 0
 
 
 class AssignForm(VersionedForm):
-    officer_id = SelectField(_("Officer"), coerce=lambda value: number(str(value)) or 0, validate_choice=False)
+    officer_id = SelectField(_("Officer"), coerce=lambda value: number_in(str(value)) or 0, validate_choice=False)
 
 
 class ReasonForm(VersionedForm):
@@ -131,11 +128,11 @@ class PreparationForm(BaseForm):
 
     @property
     def seen_version(self) -> int:
-        return number(self.version.data) or 0
+        return number_in(self.version.data) or 0
 
     @property
     def seen_reply(self) -> int:
-        return number(self.reply_version.data) or 0
+        return number_in(self.reply_version.data) or 0
 
 
 class ObjectionForm(VersionedForm):

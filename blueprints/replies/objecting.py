@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, url_for
-from flask import request as http
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,6 +10,7 @@ from blueprints.replies.blueprint import blueprint
 from blueprints.replies.forms import ObjectionForm, PapersForm, ReasonForm, VersionedForm, uploaded
 from blueprints.replies.pages import read_reply, refusals
 from blueprints.web.context import short_date
+from blueprints.web.decisions import first_pressed, none_chosen
 from blueprints.web.execution import run
 from blueprints.web.guards import agency_member
 from blueprints.web.messages import describe_guard
@@ -22,7 +22,7 @@ from workflow.services.object_to_dossier import ObjectToDossier, object_to_dossi
 from workflow.vocabulary.actions import ObjectionAction, ReplyAction
 from workflow.vocabulary.refusals import Conflict, Incomplete
 
-ACCEPT = "accept"
+ACCEPT, REFUSE = "accept", "refuse"
 
 
 @blueprint.get("/<int:reply_id>/objection")
@@ -47,7 +47,9 @@ def raise_objection(reply_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:reply_id>/objection/decision")
 @agency_member
 def decide_on_objection(reply_id: int) -> ResponseReturnValue:
-    form, accept = ReasonForm(), http.form.get("decision") == ACCEPT
+    form, accept = ReasonForm(), first_pressed(ACCEPT, REFUSE)
+    if accept is None:
+        return _page(_between_the_two(reply_id), refused=none_chosen(), status=422, deciding=form)
     command = DecideObjection(
         reply_id=reply_id, version=form.seen_version, accept=accept, reason=form.reason.data or ""
     )

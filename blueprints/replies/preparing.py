@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from blueprints.replies.blueprint import blueprint
 from blueprints.replies.content import content_of, lacking, mark, points, stored_form
-from blueprints.replies.forms import PreparationForm, number
+from blueprints.replies.forms import PreparationForm
 from blueprints.replies.pages import WRITE, in_words, page_of, read_reply
+from blueprints.web.addresses import number_in
 from blueprints.web.execution import reading, run
 from blueprints.web.forms import rows_changed
 from blueprints.web.guards import agency_member
@@ -45,7 +46,7 @@ def save(reply_id: int) -> ResponseReturnValue:
 
 def _save(reply_id: int, form: PreparationForm) -> Saved:
     """`overwrite`: its author has seen that somebody else saved, and puts the own text over it knowingly."""
-    version = number(http.form.get("overwrite"))
+    version = number_in(http.form.get("overwrite"))
     command = SavePreparation(
         reply_id=reply_id, version=form.seen_version if version is None else version, content=content_of(form)
     )

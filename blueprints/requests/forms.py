@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from blueprints.web.addresses import number_in
 from blueprints.web.forms import BaseForm
 
 TO_ALL, TO_NAMED = "all", "named"
@@ -33,8 +34,7 @@ class VersionedForm(BaseForm):
     @property
     def seen_version(self) -> int | None:
         """What cannot be read counts as the version of no request, so that nothing is overwritten unseen."""
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() else 0
+        return number_in(self.version.data) or 0
 
 
 class NewRequestForm(BaseForm):

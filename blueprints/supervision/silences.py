@@ -12,7 +12,8 @@ from wtforms import HiddenField, TextAreaField
 from blueprints.supervision.blueprint import blueprint
 from blueprints.supervision.filters import page_number
 from blueprints.supervision.words import SILENCE_BADGES, SILENCE_WORDS, language
-from blueprints.web.addresses import id_in_query
+from blueprints.web.addresses import id_in_query, number_in
+from blueprints.web.decisions import first_pressed, none_chosen
 from blueprints.web.execution import application, reading, run
 from blueprints.web.forms import BaseForm
 from blueprints.web.guards import overseer, supervisor
@@ -26,7 +27,7 @@ from workflow.vocabulary.actions import ExplanationAction
 from workflow.vocabulary.refusals import Conflict, GuardsUnmet, Incomplete, NotNow
 from workflow.vocabulary.states import UNDECIDED_SILENCES, ExplanationState
 
-EXCUSE = "excuse"
+EXCUSE, UPHOLD = "excuse", "uphold"
 
 
 class DecisionForm(BaseForm):
@@ -37,8 +38,7 @@ class DecisionForm(BaseForm):
 
     @property
     def seen_version(self) -> int:
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() else 0
+        return number_in(self.version.data) or 0
 
 
 @blueprint.app_template_global()
@@ -126,7 +126,9 @@ def silence(reply_id: int) -> ResponseReturnValue:
 @blueprint.post("/replies/<int:reply_id>/silence")
 @supervisor
 def decide_silence(reply_id: int) -> ResponseReturnValue:
-    form, excuse = DecisionForm(), http.form.get("decision") == EXCUSE
+    form, excuse = DecisionForm(), first_pressed(EXCUSE, UPHOLD)
+    if excuse is None:
+        return _page(_found(reply_id), form, refused=none_chosen(), status=422)
     command = DecideExplanation(
         reply_id=reply_id, version=form.seen_version, excuse=excuse, reason=form.reason.data or ""
     )

@@ -13,6 +13,11 @@ class IdConverter(IntegerConverter):
         super().__init__(*args, **{"max": LARGEST, **kwargs})
 
 
+def number_in(text: str | None) -> int | None:
+    """A number that a hidden field carries; None for what no database could hold, of however many digits."""
+    return int(text) if text and text.isdecimal() and len(text) < len(str(LARGEST)) else None
+
+
 def id_in_query(name: str) -> int | None:
     """The id that a filter in the address names; what cannot be one counts as not chosen."""
     given = request.args.get(name, type=int)

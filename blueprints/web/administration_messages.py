@@ -18,6 +18,7 @@ ADMINISTRATION: dict[str, Any] = {
     "field_blank": _("Fill in this field."),
     "field_too_long": _("At most %(limit)s characters fit here."),
     "ends_before_start": _("The last day lies before the first."),
+    "office_end_before_noon": _("Office hours end after noon. Leave it empty where a day ends at 24:00."),
     "completion_days_out_of_range": _("Enter a number from 1 to 30."),
     "timezone_unknown": _("Choose a time zone from the list."),
     "agency_code_taken": _("%(agency)s bears this identifier already. Enter another."),

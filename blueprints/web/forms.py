@@ -8,6 +8,7 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList
+from wtforms.validators import ValidationError
 
 from blueprints.web.messages import describe_missing
 from workflow.vocabulary.refusals import Missing
@@ -24,6 +25,17 @@ LIBRARY_SENTENCES = (
     _("Not a valid time value."),
     _("Invalid input."),
 )
+
+
+# Beyond these no service can count a day on, nor a time zone tell an instant.
+YEARS = (1900, 2100)
+
+
+def within_years(_form: Any, field: Field) -> None:
+    """A validator for days and instants; what is left empty is for others to judge."""
+    if field.data is not None and not YEARS[0] <= field.data.year <= YEARS[1]:
+        words = gettext("Enter a day between the years %(first)d and %(last)d.", first=YEARS[0], last=YEARS[1])
+        raise ValidationError(words)
 
 
 class ReaderLanguage:

@@ -27,6 +27,9 @@ GUARDS: dict[str, Any] = {
     "reason_given": _("Give a reason."),
     "every_reply_sent_or_past_its_date": _("Some agencies still have time to answer."),
     "every_remit_claim_decided": _("Decide first on each claim to be outside remit."),
+    "every_extension_answered": _(
+        "Decide first on each request for more time; a date that you offered can be taken until its end."
+    ),
     "every_comment_answered": _("Answer each comment first."),
     "every_maintained_condition_decided": _("Each maintained condition must be escalated and decided first."),
     "every_silence_recorded": _("Each silent agency must have its silence record first."),

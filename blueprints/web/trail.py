@@ -63,6 +63,11 @@ EVENTS: dict[str, Any] = {
     "dossier_objection_refused": _("Objection to the dossier refused; the clock runs again"),
     "dossier_objection_undecided": _("Objection to the dossier undecided after one working day"),
     "papers_supplied": _("Missing papers supplied; the clock runs again"),
+    "reply_resumed_standing": _("This pause ended; the clock still stands for another reason"),
+    "dossier_objection_refused_standing": _(
+        "Objection to the dossier refused; the clock still stands for another reason"
+    ),
+    "papers_supplied_standing": _("Missing papers supplied; the clock still stands for another reason"),
     "explanation_overdue": _("Explanation of the silence overdue"),
     "silence_explained": _("Silence explained by the head of the agency"),
     "silence_excused": _("Silence excused"),
@@ -138,6 +143,8 @@ def _happening(entry: TrailEntry) -> Happening:
     name = entry.name
     if name == "waiver_decided":
         name = "waiver_granted" if entry.after.get("granted") else "waiver_refused"
+    if entry.after.get("stands"):
+        name = f"{name}_standing"
     words = {**entry.after, "parts": ", ".join(str(PARTS[part]) for part in entry.after.get("parts", ()))}
     if isinstance(day := words.get("day"), str) and "/" not in day:  # the first entries said it as it is read
         words["day"] = f"{date.fromisoformat(day):%d/%m/%Y}"

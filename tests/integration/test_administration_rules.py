@@ -187,3 +187,21 @@ def test_the_jurisdiction_takes_a_time_zone_that_exists_only(application: Applic
     assert keys(refusal) == {"timezone_unknown"}
     saved = application.run(save_jurisdiction, command("Asia/Ho_Chi_Minh"), province.actor("administrator"))
     assert saved.after == {"office_end": "17:00:00", "author_may_sign": False}
+
+
+@pytest.mark.parametrize("end", [time(0, 0), time(8, 0), time(12, 0)])
+def test_no_day_ends_before_noon(application: Application, province: Province, end: time) -> None:
+    command = SaveJurisdiction(
+        jurisdiction_id=province.jurisdiction_id,
+        version=1,
+        name_vi="Tỉnh Thử Nghiệm",
+        name_en="Test Province",
+        timezone="Asia/Ho_Chi_Minh",
+        office_end=end,
+        silence_default=SilenceLaw.ANSWER_REQUIRED,
+        author_may_sign=False,
+        completion_days=2,
+    )
+    with pytest.raises(Incomplete) as refusal:
+        application.run(save_jurisdiction, command, province.actor("administrator"))
+    assert keys(refusal) == {"office_end_before_noon"}

@@ -27,8 +27,8 @@ from workflow.bootstrap import Application
 from workflow.models import DeadlineDerivation, Delegation, Membership
 from workflow.services.ask_extension import AskExtension, ask_extension
 from workflow.services.decide_remit_claim import DecideRemitClaim, decide_remit_claim
-from workflow.services.start_consolidating import StartConsolidating, start_consolidating
 from workflow.services.withdraw_request import WithdrawRequest, withdraw_request
+from workflow.sweep import run_sweep
 from workflow.vocabulary.actions import ExtensionAction as Act
 from workflow.vocabulary.refusals import Conflict, NotFound, NotNow, NotPermitted
 from workflow.vocabulary.roles import Role
@@ -163,8 +163,7 @@ def test_what_was_asked_lapses_when_the_reply_is_over(journey: Journey, way: str
         journey.sign("stp")
     elif way == "closing":
         journey.pass_time(days=60)
-        command = StartConsolidating(request_id=journey.request_id, version=None)
-        journey.run("stc.officer", start_consolidating, command)
+        assert run_sweep(journey.application).closings == 1
     elif way == "withdrawing":
         withdrawal = WithdrawRequest(request_id=journey.request_id, version=None, reason="Không còn cần thiết")
         journey.run("stc.leader", withdraw_request, withdrawal)

@@ -130,7 +130,10 @@ def test_two_stops_at_once_say_that_the_clock_still_stands(sign_in: SignIn, assi
     object_to(assigned)
     leader = sign_in("stc.leader")
     answer = leader.post(at(assigned, "/resume"), data={"version": assigned.reply("stp").version})
-    assert "vẫn dừng vì lý do khác" in leader.get(answer.location).text
+    page = leader.get(answer.location).text
+    assert "vẫn dừng vì lý do khác" in page
+    assert "Đã hết lần tạm dừng này; thời hạn vẫn tạm dừng vì lý do khác" in page, "its trail says so too"
+    assert "Thời hạn của văn bản này chạy tiếp" not in page
     pause(assigned)
     data = {"version": assigned.reply("stp").version, "decision": "refuse", "reason": "Đã có."}
     answer = leader.post(at(assigned, "/objection/decision"), data=data)

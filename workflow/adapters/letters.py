@@ -195,7 +195,8 @@ class _Words:
 
 def _has_date(view: NoticeView) -> bool:
     """A date is said to who has to do with the reply that is owed, and while its clock runs."""
-    return view.due_at is not None and view.owing and not view.paused and view.kind not in DATELESS
+    counts = view.owing and not view.paused and not view.drafting
+    return view.due_at is not None and counts and view.kind not in DATELESS
 
 
 def _first_due(view: NoticeView) -> datetime:

@@ -25,6 +25,7 @@ class RequestFacts:
     procedure_usable: bool = False
     replies_pending_before_due: int = 0
     claims_undecided: int = 0
+    extensions_open: int = 0
     comments_unanswered: int = 0
     conditions_undecided: int = 0
     silences_unrecorded: int = 0
@@ -48,6 +49,8 @@ PROCEDURE_USABLE = Guard("procedure_usable", lambda f: f.procedure_usable)
 REASON_GIVEN = Guard("reason_given", lambda f: f.reason_given)
 ALL_ANSWERED_OR_DUE = Guard("every_reply_sent_or_past_its_date", lambda f: f.replies_pending_before_due == 0)
 CLAIMS_DECIDED = Guard("every_remit_claim_decided", lambda f: f.claims_undecided == 0)
+# Who asked in time is not put on record as silent by whoever left that unanswered. By time alone a round closes anyway.
+EXTENSIONS_ANSWERED = Guard("every_extension_answered", lambda f: f.extensions_open == 0)
 COMMENTS_ANSWERED = Guard("every_comment_answered", lambda f: f.comments_unanswered == 0)
 CONDITIONS_DECIDED = Guard("every_maintained_condition_decided", lambda f: f.conditions_undecided == 0)
 SILENCES_RECORDED = Guard("every_silence_recorded", lambda f: f.silences_unrecorded == 0)
@@ -77,7 +80,12 @@ REQUEST_LIFECYCLE = Lifecycle(
         Rule(Act.SUSPEND, (S.OPEN, S.CONSOLIDATING), S.SUSPENDED, (REASON_GIVEN,)),
         Rule(Act.RESUME, (S.SUSPENDED,), S.OPEN, (WAS_OPEN,)),
         Rule(Act.RESUME_CONSOLIDATING, (S.SUSPENDED,), S.CONSOLIDATING, (WAS_CONSOLIDATING,)),
-        Rule(Act.START_CONSOLIDATING, (S.OPEN,), S.CONSOLIDATING, (ALL_ANSWERED_OR_DUE, CLAIMS_DECIDED)),
+        Rule(
+            Act.START_CONSOLIDATING,
+            (S.OPEN,),
+            S.CONSOLIDATING,
+            (ALL_ANSWERED_OR_DUE, CLAIMS_DECIDED, EXTENSIONS_ANSWERED),
+        ),
         Rule(Act.OPEN_NEW_ROUND, (S.CONSOLIDATING,), S.OPEN, (NEW_VERSION,)),
         Rule(
             Act.CONCLUDE,

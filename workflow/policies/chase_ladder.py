@@ -34,11 +34,17 @@ class Step:
     rung: Rung
 
 
-def steps(ladder: Iterable[Rung], due_day: date, calendar: WorkingDays, timezone: ZoneInfo) -> tuple[Step, ...]:
-    """The ladder laid against one due day, the earliest rung first."""
+def steps(
+    ladder: Iterable[Rung], due_day: date, calendar: WorkingDays, timezone: ZoneInfo, *, stood: int = 0
+) -> tuple[Step, ...]:
+    """The ladder laid against one due day, the earliest rung first.
+
+    `stood`: working days after the due day on which the clock stood. They are not charged, and count on no rung.
+    """
     return tuple(
-        Step(at=datetime.combine(calendar.shifted(due_day, rung.offset), MORNING, timezone), rung=rung)
+        Step(at=datetime.combine(calendar.shifted(due_day, days), MORNING, timezone), rung=rung)
         for rung in sorted(ladder, key=lambda one: one.offset)
+        for days in (rung.offset + (stood if rung.offset > 0 else 0),)
     )
 
 

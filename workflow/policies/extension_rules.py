@@ -42,6 +42,21 @@ def still_owed(state: ReplyState, sent_at: datetime | None, closed_at: datetime 
     return state in PAUSED_STATES and sent_at is None and closed_at is None
 
 
+def stands_still(state: ReplyState, paused_at: datetime | None) -> bool:
+    """The clock of the reply stands, for whichever reason."""
+    return paused_at is not None or state is ReplyState.REMIT_CLAIMED
+
+
+def offer_ends(offer_until: datetime, due_at: datetime) -> datetime:
+    """With the present due date, which pauses have moved, and not before the working day that it was given at least."""
+    return max(offer_until, due_at)
+
+
+def offer_over(offer_until: datetime | None, due_at: datetime, now: datetime, *, clock_stands: bool) -> bool:
+    """Whether the time to take an offer has passed; it does not pass while the clock stands."""
+    return offer_until is not None and not clock_stands and now >= offer_ends(offer_until, due_at)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Bounds:
     """First and last day that can be named; both are worked. No day at all where the first lies after the last."""
@@ -66,4 +81,13 @@ def faults_of_day(day: date | None, bounds: Bounds, *, worked: bool, place: str 
     return () if worked else (Missing(key="extension_day_not_worked", place=place),)
 
 
-__all__ = ["AskFacts", "Bounds", "against_asking", "faults_of_day", "still_owed"]
+__all__ = [
+    "AskFacts",
+    "Bounds",
+    "against_asking",
+    "faults_of_day",
+    "offer_ends",
+    "offer_over",
+    "stands_still",
+    "still_owed",
+]

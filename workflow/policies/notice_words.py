@@ -93,8 +93,8 @@ SENTENCES: Mapping[NoticeKind, str] = {
     NoticeKind.RESUMED: _("%(drafter)s resumed document %(number)s. The clock of %(responder)s runs again."),
     NoticeKind.RELEASED: _("%(drafter)s withdrew document %(number)s. %(responder)s owes no reply any more."),
     NoticeKind.DUE_MOVED: _("The due date of %(responder)s for document %(number)s moved from %(from)s to %(to)s."),
-    NoticeKind.SILENCE: _("The round on document %(number)s closed without an answer of %(responder)s. The silence is "
-                          "on record."),
+    NoticeKind.SILENCE: _("The time to answer document %(number)s is over without an answer of %(responder)s. The "
+                          "silence is on record."),
     NoticeKind.SIGNATURE: _("%(actor)s submitted a request for comments of %(drafter)s for your signature."),
     NoticeKind.REQUEST_RETURNED: _("%(actor)s returned your request for comments with a reason."),
     NoticeKind.WAIVER_ASKED: _("%(drafter)s asks you for a waiver before it circulates its request."),
@@ -160,6 +160,21 @@ SENTENCES: Mapping[NoticeKind, str] = {
     NoticeKind.DELEGATION_SHORTENED: _("The delegation by which %(delegate)s acts for %(delegator)s in %(responder)s "
                                        "now ends on %(until)s, since a role that it rests on ends then."),
 }  # fmt: skip
+# One reason for the clock to stand is gone, another is not.
+STANDS_ON_HEADINGS: Mapping[NoticeKind, str] = {
+    NoticeKind.RESUMED: _("Request resumed, one clock still stands"),
+    NoticeKind.RUNNING: _("A pause ended, the clock still stands"),
+}
+STANDS_ON: Mapping[NoticeKind, str] = {
+    NoticeKind.RESUMED: _("%(drafter)s resumed document %(number)s. The clock of %(responder)s still stands for "
+                          "another reason."),
+    NoticeKind.RUNNING: _("%(drafter)s ended its pause of the clock of %(responder)s for document %(number)s. The "
+                          "clock still stands for another reason."),
+    NoticeKind.OBJECTION_REFUSED: _("%(drafter)s refused the objection of %(responder)s to the dossier of document "
+                                    "%(number)s. The clock still stands for another reason."),
+    NoticeKind.PAPERS_SUPPLIED: _("%(drafter)s supplied the missing papers for document %(number)s. The clock of "
+                                  "%(responder)s still stands for another reason."),
+}  # fmt: skip
 HOLIDAY_YEAR_EMPTY = _("Neither a national decision nor one of your own on the days off and swapped working days of "
                        "%(year)s has been entered. Due dates in that year count without it.")  # fmt: skip
 HOLIDAY_YEAR_DOUBTFUL = _("%(days)s of your own entries in the working calendar of %(year)s contradict the national "
@@ -180,7 +195,10 @@ POSITIONS: Mapping[str, str] = {
 
 def heading(view: NoticeView, translate: Translate, *, outside: bool = False) -> str:
     """`outside`: for a mail, which leaves the house."""
-    return translate(RESTRICTED_HEADING if outside and view.restricted else HEADINGS[view.kind])
+    if outside and view.restricted:
+        return translate(RESTRICTED_HEADING)
+    known = STANDS_ON_HEADINGS if view.args.get("stands") else HEADINGS
+    return translate(known.get(view.kind, HEADINGS[view.kind]))
 
 
 def sentence(view: NoticeView, translate: Translate, moment: Callable[[str], str], *, outside: bool = False) -> str:
@@ -213,4 +231,5 @@ def _said(view: NoticeView) -> str:
         return WAIVER_GRANTED if view.args.get("granted") else WAIVER_REFUSED
     if view.kind is NoticeKind.HOLIDAY_YEAR:
         return HOLIDAY_YEAR_EMPTY if view.args.get("empty") else HOLIDAY_YEAR_DOUBTFUL
-    return SENTENCES[view.kind]
+    known = STANDS_ON if view.args.get("stands") else SENTENCES
+    return known.get(view.kind, SENTENCES[view.kind])

@@ -140,7 +140,7 @@ TELLINGS: Mapping[str, tuple[Telling, ...]] = {
 }
 
 
-SAID = ("position", "conditions", "granted", "until")
+SAID = ("position", "conditions", "granted", "until", "stands")
 
 
 def told_args(name: str, before: Said, after: Said, subject_id: int | None) -> dict[str, Scalar]:
@@ -168,13 +168,25 @@ REPLY_WAITS = {
     NoticeKind.REWORK: frozenset({ReplyState.ASSIGNED}),
 }
 FOR_THE_ASSIGNEE = frozenset({NoticeKind.ASSIGNED, NoticeKind.REWORK})
-NOT_ABOUT_A_STATE = frozenset({NoticeKind.SILENCE, NoticeKind.WAIVER_ASKED})
+NOT_ABOUT_A_STATE = frozenset(
+    {NoticeKind.SILENCE, NoticeKind.WAIVER_ASKED, NoticeKind.OBJECTED, NoticeKind.EXTENSION_ASKED}
+)
 
 
-def stands(kind: NoticeKind, request: RequestState | None, reply: ReplyState | None, *, is_assignee: bool) -> bool:
-    """Whether what a notice of an owed thing asks for is still to be done; `reply` None: its round is closed."""
+def stands(
+    kind: NoticeKind,
+    request: RequestState | None,
+    reply: ReplyState | None,
+    *,
+    is_assignee: bool,
+    asked: bool = True,
+) -> bool:
+    """Whether what a notice of an owed thing asks for is still to be done; `reply` None: its round is closed.
+
+    `asked`: of what is about no state of these two, whether it still waits for its answer.
+    """
     if kind in NOT_ABOUT_A_STATE:
-        return True
+        return asked
     if kind in REQUEST_WAITS:
         return request is REQUEST_WAITS[kind]
     if kind in FOR_THE_ASSIGNEE and not is_assignee:

@@ -40,8 +40,27 @@ NOT_ARRIVED = and_(
 
 def clock_stood(now: datetime) -> ColumnElement[bool]:
     """Of a reply that is late: whether anything may be taken off its days, as `stops_after_date` finds it."""
-    paused = exists().where(Pause.reply_id == Reply.id, func.coalesce(Pause.until, instant(now)) > Reply.due_at)
+    paused = exists().where(Pause.reply_id == Reply.id, _after_date(now))
     return or_(paused, exists().where(*_told(), NOT_ARRIVED))
+
+
+def _after_date(now: datetime) -> ColumnElement[bool]:
+    """Of a pause joined to its reply: whether it reached past the date. One that still runs reaches until now."""
+    return func.coalesce(Pause.until, instant(now)) > Reply.due_at
+
+
+def pauses_of_passed(session: Session, passed: Collection[int], now: datetime) -> Stops:
+    """By reply whose date is known to have passed, the time in which its clock stood after it; one statement.
+
+    Without the time in which it was not reached: that is not charged, but its clock ran.
+    """
+    if not passed:
+        return {}
+    asked = select(Pause).join(Reply).where(Pause.reply_id.in_(passed), _after_date(now)).order_by(Pause.id)
+    found: dict[int, list[Pause]] = defaultdict(list)
+    for pause in session.scalars(asked):
+        found[pause.reply_id].append(pause)
+    return {reply_id: counted(pauses) for reply_id, pauses in found.items()}
 
 
 def stops_after_date(session: Session, replies: Iterable[Reply], now: datetime) -> Stops:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from workflow import calendar
 from workflow.models import Extension, Reply
-from workflow.policies.extension_rules import AskFacts, Bounds, still_owed
+from workflow.policies.extension_rules import AskFacts, Bounds, offer_over, stands_still, still_owed
 from workflow.queries.calendars import JurisdictionClock
 from workflow.queries.reply_clock import ClockTerms, compute, ended
 from workflow.queries.two_sides import stands_apart
@@ -51,6 +51,11 @@ def ask_facts(reply: Reply, bounds: Bounds, now: datetime) -> AskFacts:
 def undecided(reply: Reply) -> Extension | None:
     """The one extension, if any, that somebody still has to answer."""
     return next((one for one in reply.extensions if one.state in UNDECIDED_STATES), None)
+
+
+def offer_is_over(extension: Extension, reply: Reply, now: datetime) -> bool:
+    still = stands_still(reply.state, reply.paused_at)
+    return offer_over(extension.offer_until, reply.due_at, now, clock_stands=still)
 
 
 def granted_day(clock: JurisdictionClock, reply: Reply, extension: Extension, now: datetime) -> date:

@@ -6,15 +6,26 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from workflow.models import Agency, CommentRequest, Jurisdiction, Notification, Officer, Reply
+from workflow.models import (
+    Agency,
+    CommentRequest,
+    DossierObjection,
+    ExplanationRequest,
+    Extension,
+    Jurisdiction,
+    Notification,
+    Officer,
+    Reply,
+    Waiver,
+)
 from workflow.policies.telling import stands
 from workflow.queries.request_content import named
-from workflow.vocabulary.notices import NoticeView
+from workflow.vocabulary.notices import NoticeKind, NoticeView
 from workflow.vocabulary.refusals import NotFound
-from workflow.vocabulary.states import OWING_STATES
+from workflow.vocabulary.states import OWING_STATES, ExplanationState, ExtensionState, ObjectionState
 
 PER_PAGE = 25
 MOST_UNREAD = 100
@@ -66,19 +77,23 @@ def select_notices() -> Select[*tuple[Any, ...]]:
             principal.full_name.label("principal"),
             Reply,
             Jurisdiction.timezone,
+            ExplanationRequest.state.label("explanation"),
+            *_waiting(),
         )
         .join(Jurisdiction, Jurisdiction.id == Notification.jurisdiction_id)
         .outerjoin(CommentRequest, CommentRequest.id == Notification.request_id)
         .outerjoin(drafter, drafter.id == CommentRequest.agency_id)
         .outerjoin(Reply, Reply.id == Notification.reply_id)
         .outerjoin(responder, responder.id == Reply.agency_id)
+        .outerjoin(ExplanationRequest, ExplanationRequest.reply_id == Reply.id)
         .outerjoin(principal, principal.id == Notification.on_behalf_of_id)
         .options(joinedload(Reply.returned))
     )
 
 
 def as_view(row: Row[*tuple[Any, ...]], language: str) -> NoticeView:
-    notification, number, subject, restricted, request_state, drafter, responder, principal, reply, timezone = row
+    notification, number, subject, restricted, request_state, *others = row
+    drafter, responder, principal, reply, timezone, explanation, *undecided = others
     return NoticeView(
         id=notification.id,
         kind=notification.kind,
@@ -103,12 +118,38 @@ def as_view(row: Row[*tuple[Any, ...]], language: str) -> NoticeView:
             reply.state if reply and reply.closed_at is None else None,
             is_assignee=reply is not None
             and reply.assignee_id in {notification.officer_id, notification.on_behalf_of_id},
+            asked=_asked_still(notification.kind, explanation, undecided),
         ),
         paused=reply is not None and reply.paused_at is not None,
         sequence=reply.version if reply else 0,
         timezone=timezone,
         args=notification.args,
+        drafting=reply is not None and notification.agency_id not in {None, reply.agency_id},
     )
+
+
+def _waiting() -> tuple[ColumnElement[bool], ...]:
+    """Of each notification: whether a waiver, an objection to the dossier and a request for more time is undecided."""
+    waiver = exists().where(Waiver.request_id == CommentRequest.id, Waiver.granted.is_(None))
+    objection = exists().where(DossierObjection.reply_id == Reply.id, DossierObjection.state == ObjectionState.RAISED)
+    more_time = exists().where(Extension.reply_id == Reply.id, Extension.state == ExtensionState.ASKED)
+    return waiver.correlate(CommentRequest), objection.correlate(Reply), more_time.correlate(Reply)
+
+
+def _asked_still(
+    kind: NoticeKind,
+    explanation: ExplanationState | None,
+    undecided: Sequence[bool],
+) -> bool:
+    """Whether what is beside the states of request and reply waits for its answer; `undecided` as by `_waiting`."""
+    waiver, objection, more_time = undecided
+    waits = {
+        NoticeKind.SILENCE: explanation in {None, ExplanationState.ASKED},
+        NoticeKind.WAIVER_ASKED: waiver,
+        NoticeKind.OBJECTED: objection,
+        NoticeKind.EXTENSION_ASKED: more_time,
+    }
+    return bool(waits.get(kind, True))
 
 
 def _due_at(reply: Reply | None) -> datetime | None:

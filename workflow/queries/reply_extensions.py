@@ -12,18 +12,25 @@ from sqlalchemy.orm.interfaces import ORMOption
 from workflow.calendar import distance, local_day
 from workflow.machines import EXTENSION_LIFECYCLE, REPLY_LIFECYCLE, ReplyFacts
 from workflow.models import Extension, Officer, Reply, ReplyReturn
-from workflow.policies.extension_rules import against_asking, still_owed
+from workflow.policies.extension_rules import against_asking, offer_ends, still_owed
 from workflow.policies.permissions import authority
 from workflow.queries.calendars import JurisdictionClock
 from workflow.queries.completion_clock import is_missed
-from workflow.queries.extension_bounds import ask_facts, bounds_of, decider_stands_apart, granted_day, undecided
+from workflow.queries.extension_bounds import (
+    ask_facts,
+    bounds_of,
+    decider_stands_apart,
+    granted_day,
+    offer_is_over,
+    undecided,
+)
 from workflow.queries.loading import reply_subject
 from workflow.queries.two_sides import one_side
 from workflow.vocabulary.actions import ExtensionAction as Act
 from workflow.vocabulary.actions import ReplyAction
 from workflow.vocabulary.actors import Actor
 from workflow.vocabulary.positions import PositionCode
-from workflow.vocabulary.states import ExtensionState, ReplyState, RequestState
+from workflow.vocabulary.states import UNDECIDED_STATES, ExtensionState, ReplyState, RequestState
 
 DECISIONS = frozenset({Act.GRANT, Act.COUNTER, Act.REFUSE})
 WITH_MORE_TIME: tuple[ORMOption, ...] = (
@@ -164,8 +171,8 @@ def _asking(
 
 def _view(reply: Reply, one: Extension, clock: JurisdictionClock, now: datetime) -> ExtensionView:
     names = ("id", "version", "state", "asked_at", "reason", "proposed_day", "due_at", "decide_by", "decided_at",
-             "decision_reason", "offered_day", "offer_until", "granted_day", "lapsed_at")  # fmt: skip
-    is_open = one.state in {ExtensionState.ASKED, ExtensionState.COUNTERED}
+             "decision_reason", "offered_day", "granted_day", "lapsed_at")  # fmt: skip
+    waits = one.state in UNDECIDED_STATES
     return ExtensionView(
         **{name: getattr(one, name) for name in names},
         asked_by=one.asked_by.full_name,
@@ -173,8 +180,9 @@ def _view(reply: Reply, one: Extension, clock: JurisdictionClock, now: datetime)
         decided_by=_name(one.decided_by),
         decided_for=_name(one.decided_for),
         undecided_late=is_undecided_late(one, now),
-        offer_over=one.offer_until is not None and now >= one.offer_until,
-        would_be=granted_day(clock, reply, one, now) if is_open else None,
+        offer_until=offer_ends(one.offer_until, reply.due_at) if waits and one.offer_until else one.offer_until,
+        offer_over=offer_is_over(one, reply, now),
+        would_be=granted_day(clock, reply, one, now) if waits else None,
     )
 
 

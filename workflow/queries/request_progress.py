@@ -25,7 +25,7 @@ from workflow.policies.standing import standing
 from workflow.queries.calendars import JurisdictionClock
 from workflow.queries.charges import Stops, days_left, stops_after_date
 from workflow.queries.completion_clock import is_missed
-from workflow.queries.extension_bounds import undecided
+from workflow.queries.extension_bounds import offer_is_over, undecided
 from workflow.queries.late_dispatch import LateDispatch, late_dispatch
 from workflow.queries.request_content import named
 from workflow.queries.standings import times_of
@@ -47,11 +47,15 @@ UNDECIDED = (CommentState.MAINTAINED, CommentState.ESCALATED)
 
 @dataclass(frozen=True, kw_only=True)
 class OpenExtension:
-    """More time that somebody still has to answer. `late`: the drafting agency let its one working day pass."""
+    """More time that somebody still has to answer.
+
+    `late`: the drafting agency let its one working day pass. `over`: the time to take the offer has passed.
+    """
 
     state: ExtensionState
     day: date
     late: bool
+    over: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +197,8 @@ def _open_extension(reply: Reply, now: datetime) -> OpenExtension | None:
     if one is None:
         return None
     late = one.state is ExtensionState.ASKED and now >= one.decide_by
-    return OpenExtension(state=one.state, day=one.offered_day or one.proposed_day, late=late)
+    over = offer_is_over(one, reply, now)
+    return OpenExtension(state=one.state, day=one.offered_day or one.proposed_day, late=late, over=over)
 
 
 def _completing(reply: Reply, now: datetime, clock: JurisdictionClock | None) -> Completing | None:
@@ -245,6 +250,7 @@ def round_facts(rows: Sequence[ReplyRow]) -> RequestFacts:
             for r in current
         ),
         claims_undecided=sum(row.state is ReplyState.REMIT_CLAIMED for row in current),
+        extensions_open=sum(row.extension is not None and not row.extension.over for row in current),
     )
 
 

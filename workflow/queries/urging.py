@@ -120,4 +120,7 @@ def asked_by(session: Session, chase: Chase, reply: Reply, today: date, clock: J
     """By when the letter asks for the answer, from the ladder of its procedure."""
     procedure_id = reply.request.procedure_id
     ladder = ladders(session, {procedure_id})[procedure_id]
-    return answer_by(ladder, chase.offset_days, reply.due_day, today, clock.calendar)
+    stops = stops_after_date(session, [reply], chase.made_at).get(reply.id, ())
+    stood = charge(chase.made_at, reply.due_at, clock, stops).deducted
+    counted_from = clock.calendar.shifted(reply.due_day, stood)  # as the sweep lays the ladder
+    return answer_by(ladder, chase.offset_days, counted_from, today, clock.calendar)

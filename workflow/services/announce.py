@@ -118,7 +118,8 @@ def _notices(entry: AuditEntry, actor: str, replies: _Replies) -> Iterator[Notic
         if telling.kind in NAMES_THE_ACTOR:
             args["actor"] = actor
         for reply_id in _reply_ids(telling, entry, replies):
-            yield _notice(telling, entry, reply_id, args)
+            own = {**args, "stands": True} if reply_id in entry.after.get("standing", ()) else args
+            yield _notice(telling, entry, reply_id, own)
 
 
 def _reply_ids(telling: Telling, entry: AuditEntry, replies: _Replies) -> Sequence[int | None]:

@@ -5,6 +5,7 @@ A refusal therefore lets the clock go on as it stood, and gives the waiting back
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -14,7 +15,7 @@ from workflow.models import DossierObjection, Reply
 from workflow.policies.permissions import require
 from workflow.queries.loading import reply_for_change, reply_subject
 from workflow.services.keep_file import keep_attachment
-from workflow.services.pausing import end_one
+from workflow.services.pausing import end_one, standing_on
 from workflow.services.reply_acts import record, touch_reply
 from workflow.services.request_acts import given
 from workflow.services.two_sides import require_one_side
@@ -70,7 +71,9 @@ def decide_objection(uow: UnitOfWork, command: DecideObjection) -> bool:
     moved = False if command.accept else end_one(uow, reply, PauseReason.DOSSIER_OBJECTION)
     touch_reply(reply)
     name = "dossier_objection_accepted" if command.accept else "dossier_objection_refused"
-    after = {"objection": objection.state.value, "due_at": reply.due_at.isoformat(), "reason": reason}
+    after: dict[str, Any] = {"objection": objection.state.value, "due_at": reply.due_at.isoformat(), "reason": reason}
+    if not command.accept:
+        after |= standing_on(reply)
     record(uow, name, reply, capacity, before=before, after=after)
     return moved
 
@@ -104,6 +107,7 @@ def supply_papers(uow: UnitOfWork, command: SupplyPapers) -> bool:
         "due_at": reply.due_at.isoformat(),
         "reason": note,
         "digest": file.digest if file else "",
+        **standing_on(reply),
     }
     record(uow, "papers_supplied", reply, capacity, before=before, after=after)
     return moved

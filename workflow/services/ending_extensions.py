@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from workflow.machines import EXTENSION_LIFECYCLE, ExtensionFacts
 from workflow.models import Extension, Reply
 from workflow.policies.extension_rules import still_owed
+from workflow.queries.extension_bounds import offer_is_over
 from workflow.services.reply_acts import record
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.actions import ExtensionAction
@@ -39,10 +40,25 @@ def end_extensions(uow: UnitOfWork, replies: Iterable[Reply], capacity: Capacity
     return len(found)
 
 
+def waiting_extensions(uow: UnitOfWork, replies: Iterable[Reply]) -> int:
+    """How many of these replies, still owed, wait for a decision on more time, or may take the day that was offered."""
+    owed = {one.id: one for one in replies if still_owed(one.state, one.sent_at, one.closed_at)}
+    if not owed:
+        return 0
+    found = uow.session.scalars(
+        select(Extension).where(Extension.reply_id.in_(owed), Extension.state.in_(UNDECIDED_STATES))
+    )
+    return sum(not offer_is_over(one, owed[one.reply_id], uow.now) for one in found)
+
+
 def lapse_extensions(uow: UnitOfWork, limit: int) -> int:
-    """Offers that were not taken in time, and whatever stayed undecided on a reply that is over. How many."""
+    """Offers that were not taken in time, and whatever stayed undecided on a reply that is over. How many.
+
+    The first by the rule of `extension_rules.offer_over`.
+    """
     over = or_(Reply.sent_at.is_not(None), Reply.closed_at.is_not(None), Reply.state == ReplyState.RELEASED)
-    ran_out = (Extension.state == ExtensionState.COUNTERED) & (Extension.offer_until <= uow.now)
+    runs = (Reply.due_at <= uow.now) & Reply.paused_at.is_(None) & (Reply.state != ReplyState.REMIT_CLAIMED)
+    ran_out = (Extension.state == ExtensionState.COUNTERED) & (Extension.offer_until <= uow.now) & runs
     found = _batch(uow, limit, or_(ran_out, Extension.state.in_(UNDECIDED_STATES) & over))
     for extension in found:
         reply = extension.reply

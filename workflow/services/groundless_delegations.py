@@ -69,7 +69,7 @@ def _until(uow: UnitOfWork, jurisdiction_id: int, officer_id: int, last_days: Se
     if not last_days or not uow.session.scalar(select(Officer.active).where(Officer.id == officer_id)):
         return uow.now
     known = [day for day in last_days if day is not None]
-    if len(known) < len(last_days):
+    if len(known) < len(last_days) or max(known) == date.max:
         return ENDLESS
     zone = ZoneInfo(uow.session.get_one(Jurisdiction, jurisdiction_id).timezone)
     return datetime.combine(max(known) + timedelta(days=1), time.min, zone)

@@ -9,7 +9,7 @@ from workflow.models import Reply
 from workflow.policies.permissions import require
 from workflow.queries.loading import reply_for_change, reply_subject
 from workflow.queries.reply_stops import stop_facts
-from workflow.services.pausing import begin, end_one
+from workflow.services.pausing import begin, end_one, standing_on
 from workflow.services.reply_acts import record, touch_reply
 from workflow.services.request_acts import given
 from workflow.services.two_sides import require_one_side
@@ -69,7 +69,8 @@ def resume_reply(uow: UnitOfWork, command: ResumeReply) -> bool:
     before = {"due_at": reply.due_at.isoformat()}
     moved = end_one(uow, reply, PauseReason.REPLY_PAUSE)
     touch_reply(reply)
-    record(uow, "reply_resumed", reply, capacity, before=before, after={"due_at": reply.due_at.isoformat()})
+    after = {"due_at": reply.due_at.isoformat(), **standing_on(reply)}
+    record(uow, "reply_resumed", reply, capacity, before=before, after=after)
     return moved
 
 

@@ -59,6 +59,11 @@ def end_one(uow: UnitOfWork, reply: Reply, reason: PauseReason) -> bool:
     return move_later(uow, reply, recomputed(clock, reply, reply.pauses))
 
 
+def standing_on(reply: Reply) -> dict[str, bool]:
+    """For the trail of what ended one pause: people are not told that a clock runs which stands for another reason."""
+    return {} if reply.paused_at is None else {"stands": True}
+
+
 def end_all(uow: UnitOfWork, request_id: int, *reasons: PauseReason) -> None:
     """End all pauses of a request's replies that run for one of the reasons, in two statements.
 

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from workflow.machines import REQUEST_LIFECYCLE, RequestFacts
-from workflow.models import CommentRequest, Reply
+from workflow.models import CommentRequest, Pause, Reply
 from workflow.policies.permissions import require
 from workflow.queries.calendars import jurisdiction_clock
 from workflow.queries.loading import replies_for_change, request_for_change, request_subject
@@ -39,15 +39,18 @@ def resume_request(uow: UnitOfWork, command: ResumeRequest) -> int:
     consolidating = action is RequestAction.RESUME_CONSOLIDATING
     REQUEST_LIFECYCLE.fire(request, action, RequestFacts(suspended_while_consolidating=consolidating))
     request.suspended_at, request.suspended_from, request.suspension_reason = None, "", ""
-    moved = _restart(uow, request)
-    after = {"state": request.state.value, "moved": moved}
+    moved, standing = _restart(uow, request)
+    after: dict[str, Any] = {"state": request.state.value, "moved": moved}
+    if standing:
+        after["standing"] = standing
     record(uow, "request_resumed", request, capacity, before={"state": before.value}, after=after)
     return moved
 
 
-def _restart(uow: UnitOfWork, request: CommentRequest) -> int:
+def _restart(uow: UnitOfWork, request: CommentRequest) -> tuple[int, list[int]]:
     """End the suspension of each reply; a date moves while it is owed. Under an undecided claim the decision moves it.
 
+    How many moved, and the ids of those whose clock stands on for another reason.
     Written by statements over all of them, past the objects that were read under the lock.
     """
     options = (selectinload(Reply.pauses), selectinload(Reply.extensions), joinedload(Reply.round))
@@ -68,4 +71,9 @@ def _restart(uow: UnitOfWork, request: CommentRequest) -> int:
         moving = update(Reply).where(Reply.id == bindparam("key"))
         columns: dict[str, Any] = {field.name: bindparam(field.name) for field in fields(DueDate)}
         uow.session.connection().execute(moving.values(columns), rows)
-    return completing + sum(reply.id in dates and dates[reply.id].due_at > reply.due_at for reply in replies)
+    moved = completing + sum(reply.id in dates and dates[reply.id].due_at > reply.due_at for reply in replies)
+    return moved, sorted(reply.id for reply in replies if any(_stops_on(pause) for pause in reply.pauses))
+
+
+def _stops_on(pause: Pause) -> bool:
+    return pause.until is None and pause.reason is not PauseReason.SUSPENSION

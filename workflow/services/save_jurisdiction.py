@@ -15,6 +15,7 @@ from workflow.vocabulary.said import said
 
 LONGEST_EXPLANATION = 30
 LONGEST_COMPLETION = 30
+NOON = time(12)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,10 @@ class SaveJurisdiction:
 
 
 def save_jurisdiction(uow: UnitOfWork, command: SaveJurisdiction) -> Saved:
-    """Raises Incomplete when a name is missing, the time zone is none, or the time to complete is out of range."""
+    """Raises Incomplete when a name is missing, the time zone is none, or a time is out of range.
+
+    A day that ended before noon would take that day from everybody, and one that ended at 00:00 the day before as well.
+    """
     jurisdiction = administered(uow, command.jurisdiction_id)
     require_version(jurisdiction, command.version)
     names = {"name_vi": (command.name_vi, 300), "name_en": (command.name_en, 300)}
@@ -44,6 +48,7 @@ def save_jurisdiction(uow: UnitOfWork, command: SaveJurisdiction) -> Saved:
     refuse_if(
         *texts(names, required=("name_vi", "name_en")),
         None if known else Missing(key="timezone_unknown", place="timezone"),
+        None if command.office_end is None or command.office_end > NOON else _too_early(),
         None if days in range(1, LONGEST_EXPLANATION + 1) else _out_of_range(),
         None if short else Missing(key="completion_days_out_of_range", place="completion_days"),
     )
@@ -58,6 +63,10 @@ def save_jurisdiction(uow: UnitOfWork, command: SaveJurisdiction) -> Saved:
         "completion_days": command.completion_days,
     }
     return save(uow, jurisdiction, values, subject="jurisdiction", jurisdiction_id=jurisdiction.id)
+
+
+def _too_early() -> Missing:
+    return Missing(key="office_end_before_noon", place="office_end")
 
 
 def _out_of_range() -> Missing:

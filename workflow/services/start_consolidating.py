@@ -6,6 +6,7 @@ from workflow.machines import REQUEST_LIFECYCLE, RequestFacts
 from workflow.models import CommentRequest
 from workflow.policies.permissions import require
 from workflow.queries.loading import replies_for_change, request_for_change, request_subject
+from workflow.services.ending_extensions import waiting_extensions
 from workflow.services.request_acts import record
 from workflow.services.rounds import close_round, pending_before_due
 from workflow.unit_of_work import UnitOfWork
@@ -24,7 +25,8 @@ def start_consolidating(uow: UnitOfWork, command: StartConsolidating) -> int:
     """How many agencies were silent.
 
     Raises:
-        GuardsUnmet: a reply is neither sent nor past its date, or a claim to be outside remit is undecided.
+        GuardsUnmet: a reply is neither sent nor past its date, a claim to be outside remit is undecided, or more time
+            that was asked for in time is: it would be the drafting agency that made the other one silent.
     """
     request = request_for_change(uow.session, uow.actor, command.request_id, command.version)
     uow.renew_actor()
@@ -33,7 +35,10 @@ def start_consolidating(uow: UnitOfWork, command: StartConsolidating) -> int:
 
 
 def closed(uow: UnitOfWork, request: CommentRequest, capacity: Capacity | None) -> int:
-    """Close the round of a locked request; `capacity` None when its time was up and nobody closed it."""
+    """Close the round of a locked request; `capacity` None when its time was up and nobody closed it.
+
+    Then what was asked for lapses (docs/decisions/012), or a drafter could keep the round open by deciding nothing.
+    """
     before = request.state
     REQUEST_LIFECYCLE.unmet(RequestAction.START_CONSOLIDATING, before, RequestFacts())
     current = request.rounds[-1]
@@ -41,6 +46,7 @@ def closed(uow: UnitOfWork, request: CommentRequest, capacity: Capacity | None) 
     facts = RequestFacts(
         replies_pending_before_due=pending_before_due(uow, replies),
         claims_undecided=sum(reply.state is ReplyState.REMIT_CLAIMED for reply in replies),
+        extensions_open=0 if capacity is None else waiting_extensions(uow, replies),
     )
     REQUEST_LIFECYCLE.fire(request, RequestAction.START_CONSOLIDATING, facts)
     silent = close_round(uow, request, current, replies, capacity)

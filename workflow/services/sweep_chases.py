@@ -16,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from workflow.models import Chase, Reply
 from workflow.policies.chase_ladder import Look, Step, look, steps
+from workflow.queries.charges import charge, pauses_of_passed
 from workflow.queries.chasing import clocks, due_looks, ladders
 from workflow.unit_of_work import UnitOfWork
 from workflow.vocabulary.chasing import ChaseForm, Rung
@@ -59,16 +60,22 @@ def sweep_chases(uow: UnitOfWork, command: SweepChases) -> Swept:
 
 
 def _looks(uow: UnitOfWork, rows: Sequence[Row[*tuple[Any, ...]]]) -> Mapping[int, Look]:
-    """By reply id; a ladder is laid against a due day once, however many replies are due on it."""
+    """By reply id; a ladder is laid against a due day once, however many replies are due on it.
+
+    A clock that stood after its date gives its days to the ladder too, or a round closed the minute it goes on.
+    """
     by_procedure = ladders(uow.session, {row.procedure_id for row in rows})
     by_jurisdiction = clocks(uow.session, {row.jurisdiction_id for row in rows})
+    stops = pauses_of_passed(uow.session, {row.id for row in rows if row.due_at <= uow.now}, uow.now)
     laid: dict[tuple[Any, ...], tuple[Step, ...]] = {}
     found = {}
     for row in rows:
-        key = (row.jurisdiction_id, row.procedure_id, row.due_day)
+        clock = by_jurisdiction[row.jurisdiction_id]
+        stood = charge(uow.now, row.due_at, clock, stops[row.id]).deducted if row.id in stops else 0
+        key = (row.jurisdiction_id, row.procedure_id, row.due_day, stood)
         if key not in laid:
-            clock = by_jurisdiction[row.jurisdiction_id]
-            laid[key] = steps(by_procedure[row.procedure_id], row.due_day, clock.calendar, clock.timezone)
+            ladder = by_procedure[row.procedure_id]
+            laid[key] = steps(ladder, row.due_day, clock.calendar, clock.timezone, stood=stood)
         found[row.id] = look(laid[key], uow.now, since=row.delivered_at, due_from=row.look_at)
     return found
 

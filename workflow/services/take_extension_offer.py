@@ -7,7 +7,7 @@ from workflow.machines import EXTENSION_LIFECYCLE, ExtensionFacts
 from workflow.policies.extension_rules import still_owed
 from workflow.policies.permissions import require
 from workflow.queries.calendars import jurisdiction_clock
-from workflow.queries.extension_bounds import granted_day
+from workflow.queries.extension_bounds import granted_day, offer_is_over
 from workflow.queries.loading import reply_for_change, reply_subject
 from workflow.services.ask_extension import WITH_EXTENSIONS
 from workflow.services.decide_extension import move, seen_extension
@@ -45,7 +45,7 @@ def take_offer(uow: UnitOfWork, command: TakeOffer) -> date:
     facts = ExtensionFacts(
         owed=still_owed(reply.state, reply.sent_at, reply.closed_at),
         date_is_later=day > reply.due_day,
-        offer_over=extension.offer_until is not None and uow.now >= extension.offer_until,
+        offer_over=offer_is_over(extension, reply, uow.now),
     )
     EXTENSION_LIFECYCLE.fire(extension, action, facts)
     extension.taken_at = uow.now

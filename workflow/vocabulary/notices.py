@@ -83,6 +83,8 @@ OWED_KINDS = frozenset(
         NoticeKind.REQUEST_RETURNED,
         NoticeKind.WAIVER_ASKED,
         NoticeKind.CHASE,
+        NoticeKind.OBJECTED,
+        NoticeKind.EXTENSION_ASKED,
     }
 )
 # How an agency prepares its reply is its own affair: the drafting side does not learn of these from the delivery log.
@@ -199,7 +201,8 @@ class NoticeView:
 
     `agency_id` is the recipient's agency, None for who oversees or administers the jurisdiction and of a delegation.
     `principal` is whom the recipient stands in for, empty for the own right. `settled`: what was owed has been done, or
-    fell away, meanwhile. `sequence` grows with every change of the reply.
+    fell away, meanwhile. `sequence` grows with every change of the reply. `drafting`: told to the side
+    that asked, whose date it is not.
     """
 
     id: int
@@ -223,6 +226,7 @@ class NoticeView:
     sequence: int
     timezone: str
     args: Mapping[str, Scalar]
+    drafting: bool = False
 
     @property
     def path(self) -> str:

@@ -53,6 +53,14 @@ def test_days_off_move_the_rungs() -> None:
     assert [step.at.date() for step in laid][:3] == [date(2026, 11, 23), date(2026, 11, 26), date(2026, 11, 27)]
 
 
+def test_days_on_which_the_clock_stood_count_on_no_rung_after_the_date() -> None:
+    plain = steps(DEFAULT_LADDER, FRIDAY, CALENDAR, HANOI)
+    moved = steps(DEFAULT_LADDER, FRIDAY, CALENDAR, HANOI, stood=2)
+    for before, after in zip(plain, moved, strict=True):
+        days = CALENDAR.working_days_between(before.at.date(), after.at.date())
+        assert days == (2 if before.rung.offset > 0 else 0)
+
+
 def test_nobody_is_written_to_before_the_morning() -> None:
     assert offset_on(date(2026, 11, 13), hour=6) == -1
     assert offset_on(date(2026, 11, 13), hour=7) == 0
